@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { HousefileError } from "../../core/error.ts";
+import { checkSource } from "../../extract/check.ts";
+import { planProject } from "../../jobs/plan.ts";
+import { globalsOf, projectOf } from "../options.ts";
+
+/** `housefile check`: is the project right, and do its sources answer? */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("check the project file, reach every source and compare its columns with the contract")
+    .option("--offline", "the project file only")
+    .action(async (flags: { offline?: boolean }, command: Command) => {
+      const globals = globalsOf(command);
+      const { project, projectDir, environment, file } = await projectOf(globals);
+      const { steps } = planProject(project);
+      const say = (mark: string, text: string): void => { process.stdout.write(`${mark} ${text}\n`); };
+      say("✓", `${file}: ${project.sources.length} sources, ${steps.length} steps, ${project.reports.length} reports, ${project.jobs.length} jobs`);
+      if (flags.offline === true) return;
+      const failures: HousefileError[] = [];
+      for (const source of project.sources) {
+        try {
+          say("✓", `${source.name}: ${await checkSource(source, { projectDir, environment })}`);
+        } catch (error) {
+          if (!(error instanceof HousefileError)) throw error;
+          failures.push(error);
+          say("✗", `${source.name}: ${error.message}${error.hint === undefined ? "" : `\n  hint: ${error.hint}`}`);
+        }
+      }
+      const [first] = failures;
+      if (first !== undefined) throw new HousefileError(first.code, `${failures.length} of ${project.sources.length} sources cannot be read.`);
+    });
+}

@@ -1,0 +1,183 @@
+import { z } from "zod";
+import { HousefileError } from "./error.ts";
+
+/** How recency, frequency and monetary value are measured and scored. */
+export interface RfmSettings {
+  /**
+   * `value`: quantile thresholds, equal values share a score. `r-rfm`: as the R package `rfm` (thresholds + 1), for
+   * comparison. `value` unless set.
+   */
+  readonly mode?: RfmMode;
+  /** What M sums: `net_amount` or `margin_amount` (lines without a cost count as 0). `net_amount` unless set. */
+  readonly monetary?: "net_amount" | "margin_amount";
+  /** What F counts: distinct `orders`, or `days` with a purchase. `orders` unless set. */
+  readonly frequency?: "orders" | "days";
+}
+
+/** How RFM scores are cut. */
+export type RfmMode = "value" | "r-rfm";
+
+/** What the Pareto order of customers is by. */
+export interface ValueSettings {
+  /** `margin`, `net_amount`, or `auto`: margin when the cost is known for nine of ten order lines. `auto` unless set. */
+  readonly basis?: "auto" | "margin" | "net_amount";
+}
+
+/** Where the stages of the life cycle end, as multiples of the gap between purchases. */
+export interface LifecycleSettings {
+  /** Up to this many gaps of silence a customer is active. 1.5 unless set. */
+  readonly activeGaps?: number;
+  /** Up to this many gaps a customer is cooling. 3 unless set. */
+  readonly coolingGaps?: number;
+  /** Up to this many gaps a customer is at risk, beyond it lapsed. 6 unless set. */
+  readonly atRiskGaps?: number;
+  /** The gap in days while nobody has bought on two days yet. 90 unless set. */
+  readonly fallbackGapDays?: number;
+}
+
+/** How campaigns are judged. */
+export interface CampaignSettings {
+  /** Least number of persons in each arm; with fewer the label is `not enough data`. 100 unless set. */
+  readonly minimumPerArm?: number;
+  /**
+   * Planned share of each cell by campaign id, any scale: `{ spring: { control: 10, treatment: 90 } }`. A campaign
+   * without an entry has no split check. None unless set.
+   */
+  readonly plannedShares?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Gross margin in percent of the net amount, used where costs of goods are not known. None unless set. */
+  readonly marginPercent?: number;
+  /**
+   * Response kinds that are a purchase, for campaigns whose orders come as responses only. `order`, `purchase` and
+   * `conversion` unless set.
+   */
+  readonly purchaseKinds?: readonly string[];
+}
+
+/** What a project file may say about its marts. */
+export interface MartSettings {
+  readonly rfm?: RfmSettings;
+  readonly value?: ValueSettings;
+  readonly lifecycle?: LifecycleSettings;
+  readonly campaigns?: CampaignSettings;
+}
+
+/** {@link RfmSettings} with every default filled in. */
+export type ResolvedRfmSettings = Required<RfmSettings>;
+
+/** {@link ValueSettings} with every default filled in. */
+export type ResolvedValueSettings = Required<ValueSettings>;
+
+/** {@link LifecycleSettings} with every default filled in. */
+export type ResolvedLifecycleSettings = Required<LifecycleSettings>;
+
+/** {@link CampaignSettings} with every default filled in; `marginPercent` is null when none is set. */
+export type ResolvedCampaignSettings = Required<Omit<CampaignSettings, "marginPercent">> & {
+  readonly marginPercent: number | null;
+};
+
+/** {@link MartSettings} with every default filled in. */
+export interface ResolvedMartSettings {
+  readonly rfm: ResolvedRfmSettings;
+  readonly value: ResolvedValueSettings;
+  readonly lifecycle: ResolvedLifecycleSettings;
+  readonly campaigns: ResolvedCampaignSettings;
+}
+
+const rfmSchema = z.strictObject({
+  mode: z.enum(["value", "r-rfm"]).default("value"),
+  monetary: z.enum(["net_amount", "margin_amount"]).default("net_amount"),
+  frequency: z.enum(["orders", "days"]).default("orders"),
+});
+
+const valueSchema = z.strictObject({ basis: z.enum(["auto", "margin", "net_amount"]).default("auto") });
+
+const lifecycleSchema = z
+  .strictObject({
+    activeGaps: z.number().positive().default(1.5),
+    coolingGaps: z.number().positive().default(3),
+    atRiskGaps: z.number().positive().default(6),
+    fallbackGapDays: z.number().positive().default(90),
+  })
+  .refine(
+    ({ activeGaps, coolingGaps, atRiskGaps }) => activeGaps < coolingGaps && coolingGaps < atRiskGaps,
+    "`activeGaps` < `coolingGaps` < `atRiskGaps` is needed, so that each person has one stage",
+  );
+
+const campaignSchema = z.strictObject({
+  minimumPerArm: z.int().min(2).default(100),
+  plannedShares: z.record(z.string(), z.record(z.string(), z.number().positive())).default({}),
+  marginPercent: z.number().positive().max(100).nullable().default(null),
+  purchaseKinds: z.array(z.string().min(1)).min(1).default(["order", "purchase", "conversion"]),
+});
+
+/** Checks a {@link MartSettings} and fills in the defaults. */
+export const martSettingsSchema = z.strictObject({
+  rfm: rfmSchema.prefault({}),
+  value: valueSchema.prefault({}),
+  lifecycle: lifecycleSchema.prefault({}),
+  campaigns: campaignSchema.prefault({}),
+});
+
+function freezeDeep<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(freezeDeep);
+  return Object.freeze(value);
+}
+
+/** The frozen settings with every default filled in. Raises PROJECT_INVALID with all findings. */
+export function resolveMartSettings(settings: MartSettings = {}): ResolvedMartSettings {
+  const result = martSettingsSchema.safeParse(settings);
+  if (result.success) return freezeDeep(result.data);
+  throw new HousefileError("PROJECT_INVALID", `The mart settings do not fit: ${z.prettifyError(result.error)}`, {
+    hint: "Correct the named settings under `marts` in the project file.",
+    where: "marts",
+    cause: result.error,
+  });
+}
+
+/** Named RFM segments of mode `value` in reading order; their cells are stated in `load/mart/rfm-segment.ts`. */
+export const rfmSegments = [
+  "Champions",
+  "Loyal Customers",
+  "Potential Loyalist",
+  "Promising",
+  "New Customers",
+  "Need Attention",
+  "About To Sleep",
+  "Can't Lose Them",
+  "At Risk",
+  "Hibernating",
+  "Lost",
+] as const;
+
+/** Named RFM segments of mode `r-rfm` in reading order; a cell the published map leaves unnamed is `Others`. */
+export const rSegments = [
+  "Champions",
+  "Potential Loyalist",
+  "Loyal Customers",
+  "Promising",
+  "New Customers",
+  "Can't Lose Them",
+  "At Risk",
+  "Need Attention",
+  "About To Sleep",
+  "Lost",
+  "Others",
+] as const;
+
+/** Stages of the life cycle in reading order. */
+export const lifecycleStages = ["prospect", "new", "active", "reactivated", "cooling", "at risk", "lapsed"] as const;
+
+/** Groups of the product rule in reading order. */
+export const productRules = ["protect", "invest", "avoid"] as const;
+
+/** What a campaign result may claim. */
+export const campaignLabels = ["incremental", "attributed", "not enough data", "split check failed"] as const;
+
+/** One of {@link campaignLabels}. */
+export type CampaignLabel = (typeof campaignLabels)[number];
+
+/** What to do with a campaign. */
+export const campaignVerdicts = ["scale", "repeat", "fix", "stop", "not proven"] as const;
+
+/** One of {@link campaignVerdicts}. */
+export type CampaignVerdict = (typeof campaignVerdicts)[number];

@@ -1,0 +1,28 @@
+import type { Sql } from "./sql.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * One value of a result: numbers for every integer and decimal that fits (bigint beyond 2^53), `YYYY-MM-DD` strings for
+ * dates, Date for instants, arrays for lists.
+ */
+export type Value = string | number | bigint | boolean | Date | null | readonly Value[] | { readonly [name: string]: Value };
+
+/** One row of a result by column name. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** What a step may do with the warehouse. Everything inside one step is one transaction. */
+export interface Session {
+  /** Carries out a statement; the number of rows it changed (0 for DDL). */
+  run(statement: Sql): Promise<number>;
+  /** All rows of a small result. */
+  rows<T extends Row = Row>(statement: Sql): Promise<readonly T[]>;
+  /** Rows of a large result in batches of about two thousand. */
+  batches<T extends Row = Row>(statement: Sql): AsyncIterable<readonly T[]>;
+  /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
+  columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;
+  /** Appends batches of rows (values in the order of the table's columns; text for varchar, null for missing). The number of rows. */
+  append(to: Table | string, batches: AsyncIterable<readonly AppendRow[]> | Iterable<readonly AppendRow[]>): Promise<number>;
+}
+
+/** One row to append. */
+export type AppendRow = readonly (string | number | bigint | boolean | null)[];

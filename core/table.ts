@@ -1,0 +1,53 @@
+/** The layers of the warehouse, in the order in which rows travel. */
+export const schemas = ["staging", "quarantine", "clean", "identity", "golden", "star", "mart", "meta"] as const;
+
+/** One layer of the warehouse. */
+export type Schema = (typeof schemas)[number];
+
+/** A table by name. */
+export interface Table {
+  readonly schema: Schema;
+  readonly name: string;
+}
+
+/** A column of a documented table. */
+export interface Column {
+  readonly name: string;
+  /** DuckDB type. */
+  readonly type: string;
+  readonly doc: string;
+}
+
+/** A table whose grain and columns are stated: what the data dictionary prints and what stages agree on. */
+export interface DocumentedTable extends Table {
+  /** What one row is. */
+  readonly grain: string;
+  readonly columns: readonly Column[];
+}
+
+/** A frozen table name. */
+export function table(schema: Schema, name: string): Table {
+  return Object.freeze({ schema, name });
+}
+
+/** A frozen documented table; columns are `[type, doc]` by name. */
+export function documentedTable(
+  schema: Schema,
+  name: string,
+  grain: string,
+  columns: Readonly<Record<string, readonly [type: string, doc: string]>>,
+): DocumentedTable {
+  return Object.freeze({
+    schema,
+    name,
+    grain,
+    columns: Object.freeze(
+      Object.entries(columns).map(([column, [type, doc]]) => Object.freeze({ name: column, type, doc })),
+    ),
+  });
+}
+
+/** `schema.name`, for messages and keys of maps. */
+export function tableName(of: Table): string {
+  return `${of.schema}.${of.name}`;
+}

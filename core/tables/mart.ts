@@ -1,0 +1,200 @@
+import { documentedTable } from "../table.ts";
+
+const asOf = ["date", "the day up to which orders count"] as const;
+const person = ["bigint", "the person as known today"] as const;
+
+/** What each person bought, day by day: the one scan of the order lines that every customer mart reads. */
+export const customerDay = documentedTable("mart", "customer_day", "one person and day with an order or a return", {
+  as_of: asOf,
+  person_key: person,
+  ordered_on: ["date", "the day of the order's first purchased line; of its first line when it is returns only"],
+  orders: ["bigint", "distinct orders with a purchase; 0 on a day with returns only"],
+  net_amount: ["decimal(18,4)", "net amount, returns subtracted"],
+  margin_amount: ["decimal(18,4)", "gross margin of the lines with a known cost; null when none is known"],
+  lines: ["bigint", "order lines, returns included"],
+  lines_with_cost: ["bigint", "of them lines with a known margin"],
+});
+
+/** Recency, frequency, monetary value. */
+export const customerRfm = documentedTable("mart", "customer_rfm", "one person with at least one purchase", {
+  as_of: asOf,
+  person_key: person,
+  recency_days: ["integer", "days since the last purchase"],
+  frequency: ["bigint", "distinct orders (or purchase days), returns not counted"],
+  monetary: ["decimal(18,4)", "net amount (or margin), returns subtracted"],
+  last_ordered_on: ["date", "day of the last purchase"],
+  first_ordered_on: ["date", "day of the first purchase"],
+  r_score: ["integer", "1 to 5, 5 is best"],
+  f_score: ["integer", "1 to 5, 5 is best"],
+  m_score: ["integer", "1 to 5, 5 is best"],
+  rfm_cell: ["varchar", "the three scores, as 555"],
+  segment: ["varchar", "named segment of the cell"],
+  rfm_product: ["integer", "R x F x M, 1 to 125"],
+  product_rule: ["varchar", "protect (first 20 %), invest (middle 60 %), avoid (last 20 %) by P, M, R, F, key"],
+});
+
+/** The cut points behind the scores. */
+export const rfmThreshold = documentedTable("mart", "rfm_threshold", "one cut point of one measure", {
+  as_of: asOf,
+  mode: ["varchar", "value | r-rfm"],
+  measure: ["varchar", "recency | frequency | monetary, and product: the product rule's cuts"],
+  cut: ["integer", "1 to 4: quantiles 20, 40, 60, 80 %; product: 1 ends avoid, 4 begins protect"],
+  threshold: ["double", "the value at the cut"],
+  ties: ["bigint", "persons whose value equals the quantile (product: who share the product at the cut)"],
+});
+
+/** Value of each customer and their place in the Pareto order. */
+export const customerValue = documentedTable("mart", "customer_value", "one person with at least one purchase", {
+  as_of: asOf,
+  person_key: person,
+  orders: ["bigint", "distinct orders"],
+  net_amount: ["decimal(18,4)", "net revenue"],
+  margin_amount: ["decimal(18,4)", "gross margin; null when no cost is known"],
+  value_amount: ["decimal(18,4)", "what the order is by: margin, or net amount when no cost is known"],
+  value_basis: ["varchar", "margin | net_amount"],
+  value_rank: ["bigint", "1 is the most valuable; ties by key"],
+  customer_share: ["double", "share of customers up to this rank, 0 to 1"],
+  value_share: ["double", "share of this one in all value"],
+  cumulative_value_share: ["double", "share of all value earned up to this rank"],
+  is_loss: ["boolean", "value below zero"],
+});
+
+/** The Pareto figures. */
+export const valueConcentration = documentedTable("mart", "value_concentration", "one row", {
+  as_of: asOf,
+  value_basis: ["varchar", "margin | net_amount"],
+  customers: ["bigint", "persons with at least one purchase"],
+  value_amount: ["decimal(18,4)", "their total value"],
+  top_20_percent_share: ["double", "share of value earned by the best fifth (rounded up) of customers"],
+  customers_for_80_percent: ["bigint", "least number of customers that earn 80 %"],
+  customer_share_for_80_percent: ["double", "the same as a share"],
+  gini: ["double", "Gini coefficient of value"],
+  loss_customers: ["bigint", "customers with negative value"],
+  loss_amount: ["decimal(18,4)", "their value"],
+});
+
+/** Where each person stands in the life cycle. */
+export const customerLifecycle = documentedTable("mart", "customer_lifecycle", "one known person, prospects included", {
+  as_of: asOf,
+  person_key: person,
+  stage: ["varchar", "prospect | new | active | cooling | at risk | lapsed | reactivated"],
+  orders: ["bigint", "distinct orders"],
+  recency_days: ["integer", "days since the last purchase; null for prospects"],
+  gap_days: ["double", "the gap measured against: own median, or the base's when fewer than 3 orders"],
+  gap_basis: ["varchar", "own | base"],
+  gap_ratio: ["double", "recency / gap"],
+});
+
+/** Segments in numbers. */
+export const segmentSummary = documentedTable("mart", "segment_summary", "one value of one segmentation", {
+  as_of: asOf,
+  segmentation: ["varchar", "rfm_segment | lifecycle | product_rule | rfm_cell"],
+  segment: ["varchar", "the segment"],
+  sort_order: ["integer", "reading order within the segmentation"],
+  customers: ["bigint", "persons"],
+  customer_share: ["double", "share of persons of the segmentation"],
+  orders: ["bigint", "distinct orders"],
+  net_amount: ["decimal(18,4)", "net revenue"],
+  net_share: ["double", "share of net revenue"],
+  margin_amount: ["decimal(18,4)", "gross margin; null when no cost is known"],
+  net_per_customer: ["double", "net revenue per person"],
+  net_per_customer_low: ["double", "95 % interval, lower"],
+  net_per_customer_high: ["double", "95 % interval, upper"],
+  orders_per_customer: ["double", "orders per person"],
+  average_order: ["double", "net revenue per order"],
+  median_recency_days: ["double", "median days since the last purchase"],
+  contactable_email: ["bigint", "persons with an e-mail address and no opt-out"],
+  contactable_post: ["bigint", "persons with a street and no opt-out"],
+});
+
+/** Did the campaign work: each cell against its control. */
+export const campaignResult = documentedTable("mart", "campaign_result", "campaign x treated cell x measure", {
+  as_of: asOf,
+  campaign_key: ["bigint", "the campaign"],
+  campaign_id: ["varchar", "its id"],
+  campaign: ["varchar", "its name"],
+  cell: ["varchar", "the treated cell"],
+  measure: ["varchar", "a response kind (visit, order ...), its amount (order_amount ...), or purchase, net_amount, margin_amount from order lines in the window"],
+  measure_type: ["varchar", "rate | value"],
+  basis: ["varchar", "response | order_line"],
+  treated: ["bigint", "persons in the cell"],
+  control: ["bigint", "persons in the control group; 0 when there is none"],
+  treated_count: ["bigint", "treated persons with the outcome"],
+  control_count: ["bigint", "control persons with the outcome"],
+  treated_mean: ["double", "rate, or amount per person"],
+  treated_low: ["double", "95 % interval of it (Wilson, or t), lower"],
+  treated_high: ["double", "95 % interval of it, upper"],
+  control_mean: ["double", "the same in the control group; null without one"],
+  lift: ["double", "treated_mean - control_mean; null without a control group"],
+  lift_low: ["double", "95 % interval (rates: Newcombe; values: Welch), lower"],
+  lift_high: ["double", "95 % interval, upper"],
+  relative_lift: ["double", "lift / control_mean"],
+  statistic: ["double", "pooled z, or Welch t"],
+  degrees_of_freedom: ["double", "of Welch's t; null for rates"],
+  p_value: ["double", "two-sided"],
+  p_adjusted: ["double", "Holm over the cells of the campaign and measure"],
+  split_p_value: ["double", "chi-square test of the split against the planned shares; null when none are planned"],
+  label: ["varchar", "incremental | attributed | not enough data | split check failed"],
+});
+
+/** Did the campaign pay. */
+export const campaignRoi = documentedTable("mart", "campaign_roi", "campaign x treated cell, one row `all` per campaign with several cells, and a row `none` when nobody was contacted", {
+  as_of: asOf,
+  campaign_key: ["bigint", "the campaign"],
+  campaign_id: ["varchar", "its id"],
+  campaign: ["varchar", "its name"],
+  channel: ["varchar", "main channel"],
+  started_on: ["date", "first day"],
+  cell: ["varchar", "the treated cell"],
+  label: ["varchar", "incremental | attributed | not enough data | split check failed"],
+  value_basis: ["varchar", "margin | net_amount | response amount: what counts as return"],
+  treated: ["bigint", "persons contacted"],
+  control: ["bigint", "persons held out"],
+  buyers: ["bigint", "contacted persons who bought in the window"],
+  response_rate: ["double", "buyers / treated"],
+  response_low: ["double", "95 % interval (Wilson), lower"],
+  response_high: ["double", "95 % interval, upper"],
+  control_rate: ["double", "the same in the control group"],
+  net_response_rate: ["double", "response_rate - control_rate"],
+  incremental_orders: ["double", "net response x treated"],
+  revenue: ["double", "net revenue of treated persons in the window (gross)"],
+  incremental_value: ["double", "lift in value per person x treated; attributed value when there is no control"],
+  incremental_low: ["double", "95 % interval, lower"],
+  incremental_high: ["double", "95 % interval, upper"],
+  cost: ["double", "touch costs of the cell + its share of campaign costs by persons contacted"],
+  profit: ["double", "incremental_value - cost"],
+  roi: ["double", "(incremental_value - cost) / cost; null without cost"],
+  roi_low: ["double", "95 % interval, lower"],
+  roi_high: ["double", "95 % interval, upper"],
+  cost_per_contact: ["double", "cost / treated"],
+  value_per_order: ["double", "margin (or net amount) per order in the window"],
+  break_even_rate: ["double", "cost per contact / margin per order"],
+  break_even_index: ["double", "100 (r - BE) / BE, r the net response (the response without a control group)"],
+  cost_per_incremental_order: ["double", "cost / incremental orders; null when there are none"],
+  verdict: ["varchar", "scale | repeat | fix | stop | not proven"],
+  verdict_reason: ["varchar", "why, in a sentence"],
+});
+
+/** Bought lists in numbers. */
+export const listPerformance = documentedTable("mart", "list_performance", "one bought list", {
+  as_of: asOf,
+  source_key: ["bigint", "the list"],
+  source: ["varchar", "its name"],
+  vendor: ["varchar", "who sold it"],
+  names: ["bigint", "names bought (lines read)"],
+  invalid: ["bigint", "names that broke the contract"],
+  duplicate_in_list: ["bigint", "names that stand twice in the list"],
+  house: ["bigint", "names that were on the house file already"],
+  lost_to_other_list: ["bigint", "names that another list brought, too"],
+  net_names: ["bigint", "names that are new"],
+  net_share: ["double", "net names / names"],
+  cost_amount: ["double", "price of the list"],
+  cost_per_net_name: ["double", "cost / net names"],
+  buyers: ["bigint", "net names that bought afterwards"],
+});
+
+/** Every standard mart. */
+export const martTables = [
+  customerDay, customerRfm, rfmThreshold, customerValue, valueConcentration, customerLifecycle, segmentSummary,
+  campaignResult, campaignRoi, listPerformance,
+] as const;

@@ -1,0 +1,32 @@
+import type { Step } from "../core/step.ts";
+import { planExtract } from "../extract/plan.ts";
+import { planMarts } from "../load/mart/plan.ts";
+import { planStar } from "../load/plan.ts";
+import { planReport } from "../reports/plan.ts";
+import { planClean } from "../transform/clean/plan.ts";
+import { planGolden } from "../transform/golden/plan.ts";
+import { planMatch } from "../transform/match/plan.ts";
+import { orderSteps } from "./order.ts";
+import type { Project } from "./project.ts";
+
+/** What a project comes to: its steps in the order in which they are carried out. */
+export interface Plan {
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Turns a project into its plan. Pure: touches no file, no source and no clock.
+ * Raises PLAN_CYCLE, or CONTRACT_UNSUPPORTED when a contract cannot be checked on every row.
+ */
+export function planProject(project: Project): Plan {
+  const steps = [
+    ...project.sources.map(planExtract),
+    ...planClean(project.feeds, { currency: project.currency, country: project.country }),
+    ...planMatch(project.match),
+    ...planGolden(project.match, project.feeds.people.map(({ source }) => source.name)),
+    ...planStar({ timezone: project.timezone, sources: project.sources, people: project.feeds.people }),
+    ...planMarts(project.marts),
+    ...project.reports.map((report) => planReport(report, project)),
+  ];
+  return Object.freeze({ steps: orderSteps(steps) });
+}

@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { HousefileError } from "../core/error.ts";
+import { feeds, type FeedName } from "../core/feed.ts";
+import type { Job, JobSpec } from "../core/job.ts";
+import type { MartSettings } from "../core/mart-settings.ts";
+import type { MatchSettings } from "../core/match-settings.ts";
+import type { ReportSpec } from "../core/report-spec.ts";
+import type { Mapped, MappedTo, SourceSpec } from "../core/source.ts";
+import { mappingProblems } from "../transform/clean/mapping.ts";
+import { contractProblems } from "../core/contract.ts";
+import { isCron } from "./cron.ts";
+
+/** One mapping, or several. */
+type Feed<F extends FeedName> = MappedTo<F> | readonly MappedTo<F>[];
+
+/** A project as the user writes it. Only `warehouse` and `people` are needed. */
+export interface ProjectSpec {
+  /** The company's name, for report titles; "Our company" unless set. */
+  readonly company?: string;
+  /** The published DuckDB file, relative to the project file. */
+  readonly warehouse: string;
+  /** IANA name of the zone in which days begin; "UTC" unless set. */
+  readonly timezone?: string;
+  /** ISO 4217 code of the amounts; "EUR" unless set. */
+  readonly currency?: string;
+  /** ISO 3166 code of the country that telephone numbers and postcodes without one belong to; "GB" unless set. */
+  readonly country?: string;
+  /** Language of the reports; "en" unless set. */
+  readonly locale?: "en";
+  /** The day up to which orders count: a date, or "today" (the default) in the project's time zone. */
+  readonly as_of?: string;
+  /** Most memory DuckDB takes before it spills to disk; "2GB" unless set. */
+  readonly memory?: string;
+  readonly people: Feed<"people">;
+  readonly products?: Feed<"products">;
+  readonly orders?: Feed<"orders">;
+  readonly campaigns?: Feed<"campaigns">;
+  readonly touches?: Feed<"touches">;
+  readonly responses?: Feed<"responses">;
+  readonly costs?: Feed<"costs">;
+  readonly interactions?: Feed<"interactions">;
+  readonly consents?: Feed<"consents">;
+  readonly match?: MatchSettings;
+  readonly marts?: MartSettings;
+  readonly reports?: readonly ReportSpec[];
+  readonly jobs?: Readonly<Record<string, JobSpec>>;
+}
+
+/** A whole, frozen, validated project: every default filled in. */
+export interface Project {
+  readonly company: string;
+  readonly warehouse: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly country: string;
+  readonly locale: "en";
+  readonly asOf: string;
+  readonly memory: string;
+  readonly feeds: Readonly<Record<FeedName, readonly Mapped[]>>;
+  /** Every source once, in the order in which the project names them. */
+  readonly sources: readonly SourceSpec[];
+  readonly match: MatchSettings;
+  readonly marts: MartSettings;
+  readonly reports: readonly ReportSpec[];
+  readonly jobs: readonly Job[];
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const timezone = z.string().refine(isTimezone, "is not an IANA time zone such as `Europe/London`");
+
+const jobShape = z.strictObject({
+  cron: z.string().refine(isCron, "is not a cron line such as `15 2 * * *`"),
+  run: z.enum(["load", "reports"]).default("load"),
+  reports: z.array(z.string()).optional(),
+  timezone: timezone.optional(),
+  retries: z.int().min(0).max(20).default(2),
+  retry_after_s: z.number().positive().default(30),
+});
+
+const projectShape = z.strictObject({
+  company: z.string().min(1).default("Our company"),
+  warehouse: z.string().regex(/\.duckdb$/, "must end in `.duckdb`"),
+  timezone: timezone.default("UTC"),
+  currency: z.string().regex(/^[A-Z]{3}$/, "is not an ISO 4217 code such as `GBP`").default("EUR"),
+  country: z.string().regex(/^[A-Z]{2}$/, "is not an ISO 3166 code such as `GB`").default("GB"),
+  locale: z.literal("en").default("en"),
+  as_of: z.union([z.literal("today"), z.iso.date()], { error: "is neither `today` nor a date such as `2026-06-30`" }).default("today"),
+  memory: z.string().regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "is not a size such as `2GB`").default("2GB"),
+  jobs: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/, "job names are lower-case words"), jobShape).default({}),
+  // Made by typed builders; what they say is checked where it is used.
+  ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown()])),
+  match: z.unknown(),
+  marts: z.unknown(),
+  reports: z.unknown(),
+});
+
+const feedNames = Object.keys(feeds) as FeedName[];
+
+function mappingsOf(spec: ProjectSpec): Record<FeedName, readonly Mapped[]> {
+  const mapped = feedNames.map((feed) => {
+    const value: Mapped | readonly Mapped[] | undefined = spec[feed];
+    return [feed, value === undefined ? [] : Array.isArray(value) ? (value as readonly Mapped[]) : [value as Mapped]];
+  });
+  return Object.fromEntries(mapped) as Record<FeedName, readonly Mapped[]>;
+}
+
+function sourceProblems(sources: readonly SourceSpec[]): readonly string[] {
+  const names = sources.map(({ name }) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  return [
+    ...twice.map((name) => `source \`${name}\`: two sources have this name`),
+    ...names
+      .filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))
+      .map((name) => `source \`${name}\`: names are lower-case letters, digits and _, starting with a letter`),
+    ...sources.flatMap((source) => contractProblems(source.contract).map((problem) => `source \`${source.name}\`: ${problem}`)),
+  ];
+}
+
+function referenceProblems(mappings: Readonly<Record<FeedName, readonly Mapped[]>>): readonly string[] {
+  const known = new Set(mappings.people.map(({ source }) => source.name));
+  return feedNames.flatMap((feed) =>
+    mappings[feed].flatMap(({ source, person }) =>
+      person === undefined || known.has(person.source)
+        ? []
+        : [`${feed} from \`${source.name}\`: refers to people of \`${person.source}\`, which is not mapped in \`people\``],
+    ),
+  );
+}
+
+/** The sources of all mappings, each once, people first. */
+function distinctSources(mappings: Readonly<Record<FeedName, readonly Mapped[]>>): readonly SourceSpec[] {
+  return [...new Set(feedNames.flatMap((feed) => mappings[feed].map(({ source }) => source)))];
+}
+
+/**
+ * Checks a project once and freezes it with every default filled in.
+ * Raises PROJECT_INVALID with all findings together.
+ */
+export function defineProject(spec: ProjectSpec): Project {
+  const parsed = projectShape.safeParse(spec);
+  const mappings = mappingsOf(spec);
+  const sources = distinctSources(mappings);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join(".") || "project"}: ${issue.message}`)),
+    ...(mappings.people.length === 0 ? ["people: at least one source of people is needed"] : []),
+    ...sourceProblems(sources),
+    ...feedNames.flatMap((feed) => mappings[feed].flatMap((mapped) => mappingProblems(feed, mapped))),
+    ...referenceProblems(mappings),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    throw new HousefileError("PROJECT_INVALID", `The project has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`, {
+      hint: "Mend them in the project file; `housefile check` lists what is left.",
+    });
+  }
+  const { data } = parsed;
+  return Object.freeze({
+    company: data.company,
+    warehouse: data.warehouse,
+    timezone: data.timezone,
+    currency: data.currency,
+    country: data.country,
+    locale: data.locale,
+    asOf: data.as_of,
+    memory: data.memory,
+    feeds: Object.freeze(mappings),
+    sources: Object.freeze(sources),
+    match: Object.freeze(spec.match ?? {}),
+    marts: Object.freeze(spec.marts ?? {}),
+    reports: Object.freeze(spec.reports ?? []),
+    jobs: Object.freeze(
+      Object.entries(data.jobs).map(([name, job]) => Object.freeze({ ...job, name, reports: job.reports, timezone: job.timezone ?? data.timezone })),
+    ),
+  });
+}

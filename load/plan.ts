@@ -1,0 +1,38 @@
+import type { Mapped, SourceSpec } from "../core/source.ts";
+import type { Step } from "../core/step.ts";
+import { planCustomerDimension } from "./dimension/customer.ts";
+import { planDateDimension } from "./dimension/date.ts";
+import { planCampaignDimension, planChannelDimension, planProductDimension, planSourceDimension } from "./dimension/lookup.ts";
+import { planCostFact, planResponseFact, planTouchFact } from "./fact/campaign.ts";
+import { planInteractionFact } from "./fact/interaction.ts";
+import { planListNameFact } from "./fact/list-name.ts";
+import { planOrderLineFact } from "./fact/order-line.ts";
+
+/** What loading the star depends on. */
+export interface StarSettings {
+  /** IANA zone in which days begin. */
+  readonly timezone: string;
+  /** Every source in the project's order. */
+  readonly sources: readonly SourceSpec[];
+  /** The sources of people, bought lists among them. */
+  readonly people: readonly Mapped[];
+}
+
+/** The steps that build `star.*`: dimensions first, then facts. */
+export function planStar({ timezone, sources, people }: StarSettings): readonly Step[] {
+  const order = sources.map(({ name }) => name);
+  return [
+    planCustomerDimension(timezone),
+    planProductDimension(order),
+    planCampaignDimension(order),
+    planChannelDimension(),
+    planSourceDimension(sources),
+    planDateDimension(),
+    planOrderLineFact(timezone),
+    planTouchFact(timezone),
+    planResponseFact(timezone),
+    planCostFact(),
+    planInteractionFact(timezone),
+    planListNameFact(people),
+  ];
+}

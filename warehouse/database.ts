@@ -1,0 +1,191 @@
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { DuckDBDataChunk, DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { HousefileError, messageOf } from "../core/error.ts";
+import type { AppendRow, Row, Session, Value } from "../core/session.ts";
+import { inlineSql, renderSql, sql, type RunParameters, type Sql } from "../core/sql.ts";
+import type { DocumentedTable, Table } from "../core/table.ts";
+import { fromDuckDB, toColumnValue, toParameter } from "./value.ts";
+
+/** How to open a database. */
+export interface DatabaseOptions {
+  /** Opens without the right to write; several processes may do so at once. */
+  readonly readOnly?: boolean;
+  /** Most memory the engine takes before it spills to disk; "2GB" unless set. */
+  readonly memoryLimit?: string;
+  /** Threads the engine uses; all cores unless set. */
+  readonly threads?: number;
+}
+
+/** One open database file (or memory) and its one connection. */
+export interface Database {
+  /** Statements outside a transaction, each committed by itself. */
+  readonly session: Session;
+  /** Does the work in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** A session in which `sql.run(...)` parameters have these values. */
+  withParameters(parameters: RunParameters): Session;
+  close(): void;
+}
+
+/** Opening one file twice in one process loses data silently in DuckDB, so each real path has one owner. */
+const owned = new Set<string>();
+
+function realPath(path: string): string {
+  const absolute = resolve(path);
+  mkdirSync(dirname(absolute), { recursive: true });
+  return join(realpathSync(dirname(absolute)), basename(absolute));
+}
+
+function openError(path: string, error: unknown): HousefileError {
+  const message = messageOf(error);
+  if (/lock/i.test(message)) {
+    return new HousefileError("WAREHOUSE_BUSY", `Another process is writing \`${path}\`.`, {
+      hint: "Wait until the other run has ended, or stop it; analysts read the published file, which is never locked by a run.",
+      where: path,
+      cause: error,
+    });
+  }
+  return new HousefileError("WAREHOUSE_OPEN", `The warehouse file \`${path}\` cannot be opened: ${message}`, {
+    hint: "Check that the file is a DuckDB database, that the folder may be written and that the disk is not full.",
+    where: path,
+    cause: error,
+  });
+}
+
+/**
+ * Opens a DuckDB file, or `:memory:`. Time zone UTC, insertion order not preserved, spills beside the file.
+ * Raises WAREHOUSE_BUSY when another process (or this one) has it open for writing, WAREHOUSE_OPEN when it cannot be read.
+ */
+export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
+  const inMemory = path === ":memory:";
+  const file = inMemory ? path : realPath(path);
+  if (owned.has(file)) throw openError(path, new Error("lock: this process has it open already"));
+  if (options.readOnly === true && !inMemory && !existsSync(file)) throw openError(path, new Error("there is no such file"));
+  const config: Record<string, string> = {
+    memory_limit: options.memoryLimit ?? "2GB",
+    preserve_insertion_order: "false",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.readOnly === true && !inMemory ? { access_mode: "READ_ONLY" } : {}),
+    ...(inMemory ? {} : { temp_directory: `${file}.tmp` }),
+  };
+  let instance: DuckDBInstance;
+  try {
+    instance = await DuckDBInstance.create(file, config);
+  } catch (error) {
+    throw openError(path, error);
+  }
+  if (!inMemory) owned.add(file);
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  const session = sessionOn(connection);
+  return {
+    session,
+    withParameters: (parameters) => sessionOn(connection, parameters),
+    async transaction(work) {
+      await connection.run("begin transaction");
+      try {
+        const result = await work(session);
+        await connection.run("commit");
+        return result;
+      } catch (error) {
+        await connection.run("rollback").catch(() => undefined);
+        throw error;
+      }
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+      owned.delete(file);
+    },
+  };
+}
+
+/** Rows per appended chunk: DuckDB's vector size. */
+const chunkRows = 2048;
+
+function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Session {
+  async function guarded<T>(statement: Sql, work: (text: string, values: ReturnType<typeof toParameter>[]) => Promise<T>): Promise<T> {
+    const { text, values } = renderSql(statement, parameters);
+    try {
+      return await work(text, values.map(toParameter));
+    } catch (error) {
+      throw statementError(statement, error);
+    }
+  }
+
+  return {
+    run: (statement) =>
+      guarded(statement, async (text, values) => {
+        const result = await connection.run(text, values);
+        return result.rowsChanged;
+      }),
+    rows: <T extends Row>(statement: Sql) =>
+      guarded(statement, async (text, values) => {
+        const result = await connection.run(text, values);
+        return (await result.convertRowObjects(fromDuckDB)) as readonly Row[] as readonly T[];
+      }),
+    async *batches<T extends Row>(statement: Sql) {
+      const result = await guarded(statement, (text, values) => connection.stream(text, values));
+      for await (const rows of result.yieldConvertedRowObjects(fromDuckDB)) yield rows as readonly Row[] as readonly T[];
+    },
+    async *columnBatches(statement) {
+      const result = await guarded(statement, (text, values) => connection.stream(text, values));
+      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        yield chunk.convertColumns(fromDuckDB) as readonly (readonly Value[])[];
+      }
+    },
+    append: (to, batches) => appendRows(connection, to, batches),
+  };
+}
+
+async function appendRows(
+  connection: DuckDBConnection,
+  to: Table | string,
+  batches: AsyncIterable<readonly AppendRow[]> | Iterable<readonly AppendRow[]>,
+): Promise<number> {
+  const appender =
+    typeof to === "string"
+      ? await connection.createAppender(to, "main", "temp")
+      : await connection.createAppender(to.name, to.schema);
+  const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+  let total = 0;
+  try {
+    for await (const batch of batches) {
+      for (let start = 0; start < batch.length; start += chunkRows) {
+        const rows = batch.slice(start, start + chunkRows);
+        const chunk = DuckDBDataChunk.create(types, rows.length);
+        chunk.setColumns(types.map((type, column) => rows.map((row) => toColumnValue(row[column] ?? null, type))));
+        appender.appendDataChunk(chunk);
+        total += rows.length;
+      }
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
+  return total;
+}
+
+function statementError(statement: Sql, error: unknown): HousefileError {
+  const message = messageOf(error);
+  if (/no space left|could not write|out of disk|max_temp_directory_size/i.test(message)) {
+    return new HousefileError("DISK_FULL", `The disk is full: ${message}`, {
+      hint: "Free some space and run again; nothing of the interrupted step was kept.",
+      cause: error,
+    });
+  }
+  return new HousefileError("WAREHOUSE_SQL", `The warehouse refused a statement: ${message}`, {
+    hint: "Run with --verbose to see the statement.",
+    where: inlineSql(statement).trim().slice(0, 2000),
+    cause: error,
+  });
+}
+
+/** Creates a documented table, empty: `replace` drops what was there, `keep` leaves it. */
+export function createTableSql(of: DocumentedTable, mode: "replace" | "keep"): Sql {
+  const columns = sql.join(of.columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`));
+  return mode === "replace" ? sql`create or replace table ${of} (${columns})` : sql`create table if not exists ${of} (${columns})`;
+}
