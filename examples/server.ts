@@ -69,9 +69,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const stopNow = (mode: "fast" | "immediate"): void => {
     control(place, ["stop", "-m", mode, "-w"]);
   };
-  await clearLeftover(place.folder, (port) => urlOf(port, "postgres"), () => {
-    stopNow("fast");
-  });
+  await clearLeftover(
+    place.folder,
+    (port) => urlOf(port, "postgres"),
+    () => {
+      stopNow("fast");
+    },
+  );
   if (!existsSync(join(place.folder, "PG_VERSION"))) initialise(place);
   const port = await freePort();
   const child = launch(place, port, log.add);
@@ -110,7 +114,14 @@ function ownFolder(wanted: string, account: Account | null): string {
 }
 
 function initialise(place: Place): void {
-  const flags = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"];
+  const flags = [
+    "--auth=trust",
+    "--username=postgres",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+    "--no-instructions",
+  ];
   const result = spawnSync(place.binaries.initdb, [`--pgdata=${place.folder}`, ...flags], where(place));
   if (result.error !== undefined) throw result.error;
   if (result.status !== 0) throw new Error(`initdb failed in \`${place.folder}\`: ${result.stderr}`);
@@ -119,7 +130,11 @@ function initialise(place: Place): void {
 function launch(place: Place, port: number, log: (text: string) => void): ChildProcess {
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const [program, ...args] = guarded([place.binaries.postgres, "-D", place.folder, "-p", `${port}`, ...flags]);
-  const child = spawn(program, args, { ...where(place), detached: process.platform !== "win32", stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    ...where(place),
+    detached: process.platform !== "win32",
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   child.stdout.on("data", (data: Buffer) => {
     log(data.toString());
   });

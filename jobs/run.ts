@@ -60,6 +60,9 @@ export interface RunResult {
   readonly steps: readonly StepResult[];
 }
 
+/** What a run needs to know of its project. */
+export type RunProject = Pick<Project, "warehouse" | "memory" | "asOf" | "timezone">;
+
 const stopped = (cause: unknown): HousefileError =>
   new HousefileError("RUN_STOPPED", "The run was stopped; finished steps are kept and the next run goes on from there.", {
     hint: "Run again when it suits; nothing is lost and nothing is loaded twice.",
@@ -81,7 +84,7 @@ function stepFailure(step: Step, error: unknown, signal: AbortSignal): Housefile
  * steps whose inputs did not change; publishes when all audits held; then writes the reports. Every part may be
  * repeated after a crash. Raises the error of the step that failed; what was published stays.
  */
-export async function runPlan(project: Project, plan: Plan, world: World, options: RunOptions = {}): Promise<RunResult> {
+export async function runPlan(project: RunProject, plan: Plan, world: World, options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const files = warehouseFiles(resolve(world.projectDir, project.warehouse));
   const database = await openDatabase(files.work, { memoryLimit: project.memory });

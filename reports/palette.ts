@@ -18,6 +18,10 @@ export const palette = Object.freeze({
   warnWash: "FDF0D5",
   heat: "2C5F7C",
   accent: "2C5F7C",
+  heatLight: "86B3CC",
+  bar: "BCCEDB",
+  goodBar: "A9D5BC",
+  badBar: "EFB4AE",
 });
 
 /** Text colour of a tone. */

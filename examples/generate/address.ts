@@ -30,7 +30,7 @@ function drawStreet(chance: Chance, country: Country): string {
   return `${number}${chance.happens(0.04) ? "A" : ""} ${street}`;
 }
 
-const inwardLetters = [..."ABDEFGHJLNPQRSTUWXYZ"];
+const inwardLetters = Array.from("ABDEFGHJLNPQRSTUWXYZ");
 
 function drawPostcode(chance: Chance, country: Country, area: string): string {
   if (country !== "GB") return area + `${chance.below(10 ** (5 - area.length))}`.padStart(5 - area.length, "0");

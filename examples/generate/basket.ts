@@ -30,7 +30,7 @@ export function drawBasket(chance: Chance, catalogue: Catalogue, day: Day, offPe
       if (product.subcategory !== having || !chance.happens(probability)) continue;
       products.add(productOf(chance, catalogue, also));
     }
-  } while (products.size < 12 && chance.happens(0.52));
+  } while (products.size < 12 && chance.happens(0.55));
   return Array.from(products, (product) => drawLine(chance, product, offPercent));
 }
 

@@ -20,6 +20,13 @@ export interface Cell {
   readonly offPercent: number;
 }
 
+/** A bill of a campaign: pence at once, and pence per treated person, since the company's bills grow with it. */
+export interface Bill {
+  readonly kind: "list" | "creative" | "send" | "overhead";
+  readonly once: Pence;
+  readonly perHead: Pence;
+}
+
 /** A campaign and its truth. */
 export interface Campaign {
   readonly id: string;
@@ -32,68 +39,200 @@ export interface Campaign {
   readonly cells: readonly Cell[];
   /** Cost of one piece; 0 where the sending is billed as a whole. */
   readonly pieceCost: Pence;
-  readonly fixedCosts: readonly (readonly [kind: "list" | "creative" | "send" | "overhead", pence: Pence, perHead: number])[];
+  readonly bills: readonly Bill[];
   /** A gift or free delivery, per order that gives the campaign's code. */
   readonly incentive: Pence;
 }
 
+const control = (share: number): Cell => ({ name: "control", share, extra: 0, lost: 0, offPercent: 0 });
+const treated = (share: number, truth: Partial<Cell>): Cell => ({ ...control(share), name: "treatment", ...truth });
+
+const emailBills: readonly Bill[] = [
+  { kind: "creative", once: 12_000, perHead: 2 },
+  { kind: "send", once: 1500, perHead: 1 },
+];
+const postBills: readonly Bill[] = [
+  { kind: "creative", once: 30_000, perHead: 5 },
+  { kind: "list", once: 4000, perHead: 3 },
+  { kind: "overhead", once: 5000, perHead: 1 },
+];
+const phoneBills: readonly Bill[] = [
+  { kind: "creative", once: 8000, perHead: 0 },
+  { kind: "overhead", once: 15_000, perHead: 10 },
+];
+
+const email = { medium: "email", pieceCost: 0, incentive: 0, bills: emailBills } as const;
+const post = { medium: "post", incentive: 0, bills: postBills } as const;
+const phone = { medium: "phone", incentive: 0, bills: phoneBills } as const;
+
 /**
- * The fifteen campaigns of two years. Most work. Worth finding: `C2411-BLACKFRI` does nothing though many of its orders
- * give its code; `C2509-CALLS` drives buyers away; `C2510-FREEPOST` brings orders and loses money on them; the window of
+ * The fifteen campaigns of two years. Most work. Worth finding: `C2411-BLACKFRI` does nothing though many orders give its
+ * code; `C2509-CALLS` drives buyers away; `C2510-FREEPOST` brings orders and loses money on them; the window of
  * `C2606-SUMMER` is still open on the last day.
  */
 export const campaigns: readonly Campaign[] = [
-  campaign("C2407-SUMMER", "Summer garden catalogue", "post", "retention", "2024-07-08", 45, "buyers", [control(0.3), works(0.7, 0.06)], 92),
-  campaign("C2409-WINBACK", "We miss you", "post", "reactivation", "2024-09-09", 45, "lapsed", [control(0.3), works(0.7, 0.07, 10)], 74),
-  campaign("C2411-XMAS", "Christmas catalogue 2024", "post", "retention", "2024-11-04", 42, "buyers", [control(0.25), works(0.75, 0.1)], 118),
-  campaign("C2411-BLACKFRI", "Black Friday weekend", "email", "sales", "2024-11-27", 10, "everyone", [control(0.3), works(0.7, 0, 15)], 0),
-  campaign("C2501-SALE", "January sale", "email", "clearance", "2025-01-06", 21, "everyone", [control(0.3), works(0.7, 0.035, 20)], 0),
-  campaign("C2503-SPRING", "Spring bulbs: 10 % or 20 % off", "post", "retention", "2025-03-03", 30, "buyers", [control(0.3), works(0.35, 0.04, 10, "off_10"), works(0.35, 0.07, 20, "off_20")], 81),
-  campaign("C2504-PANTRY", `Mum's "Tea & Cake" <3`, "email", "cross-sell", "2025-04-22", 30, "active", [control(0.4), works(0.6, 0.04)], 0),
-  campaign("C2506-WELCOME", "A second parcel", "email", "onboarding", "2025-06-10", 45, "once", [control(0.4), works(0.6, 0.1, 10)], 0),
-  { ...campaign("C2509-CALLS", "Courtesy calls", "phone", "reactivation", "2025-09-15", 30, "buyers", [control(0.4), { ...works(0.6, 0), lost: 0.5 }], 420) },
-  { ...campaign("C2510-FREEPOST", "Free delivery and a free lantern", "email", "sales", "2025-10-08", 14, "active", [control(0.4), works(0.6, 0.05, 25)], 0), incentive: 1450 },
-  campaign("C2511-XMAS", "Christmas catalogue 2025", "post", "retention", "2025-11-03", 42, "buyers", [control(0.25), works(0.75, 0.11)], 124),
-  campaign("C2601-WINBACK", "Come back to the fireside", "post", "reactivation", "2026-01-19", 45, "lapsed", [control(0.35), works(0.65, 0.06, 15)], 79),
-  campaign("C2603-SPRING", "Spring letter: short or long", "post", "retention", "2026-03-02", 30, "buyers", [control(0.3), works(0.35, 0.03, 0, "short"), works(0.35, 0.06, 0, "long")], 86),
-  campaign("C2605-LOYAL", "Friends of the Larch", "email", "loyalty", "2026-05-05", 30, "loyal", [control(0.4), works(0.6, 0.09)], 0),
-  campaign("C2606-SUMMER", "Summer catalogue 2026", "post", "retention", "2026-06-16", 30, "buyers", [control(0.3), works(0.7, 0.07)], 97),
+  {
+    ...post,
+    id: "C2407-SUMMER",
+    name: "Summer garden catalogue",
+    objective: "retention",
+    startedOn: dayOf("2024-07-08"),
+    windowDays: 45,
+    audience: "buyers",
+    pieceCost: 92,
+    cells: [control(0.3), treated(0.7, { extra: 0.08 })],
+  },
+  {
+    ...post,
+    id: "C2409-WINBACK",
+    name: "We miss you",
+    objective: "reactivation",
+    startedOn: dayOf("2024-09-09"),
+    windowDays: 45,
+    audience: "lapsed",
+    pieceCost: 74,
+    cells: [control(0.3), treated(0.7, { extra: 0.1, offPercent: 10 })],
+  },
+  {
+    ...post,
+    id: "C2411-XMAS",
+    name: "Christmas catalogue 2024",
+    objective: "retention",
+    startedOn: dayOf("2024-11-04"),
+    windowDays: 42,
+    audience: "buyers",
+    pieceCost: 118,
+    cells: [control(0.25), treated(0.75, { extra: 0.14 })],
+  },
+  {
+    ...email,
+    id: "C2411-BLACKFRI",
+    name: "Black Friday weekend",
+    objective: "sales",
+    startedOn: dayOf("2024-11-27"),
+    windowDays: 10,
+    audience: "everyone",
+    cells: [control(0.3), treated(0.7, { offPercent: 15 })],
+  },
+  {
+    ...email,
+    id: "C2501-SALE",
+    name: "January sale",
+    objective: "clearance",
+    startedOn: dayOf("2025-01-06"),
+    windowDays: 21,
+    audience: "everyone",
+    cells: [control(0.3), treated(0.7, { extra: 0.05, offPercent: 20 })],
+  },
+  {
+    ...post,
+    id: "C2503-SPRING",
+    name: "Spring bulbs: 10 % or 20 % off",
+    objective: "retention",
+    startedOn: dayOf("2025-03-03"),
+    windowDays: 30,
+    audience: "buyers",
+    pieceCost: 81,
+    cells: [
+      control(0.3),
+      treated(0.35, { name: "off_10", extra: 0.05, offPercent: 10 }),
+      treated(0.35, { name: "off_20", extra: 0.1, offPercent: 20 }),
+    ],
+  },
+  {
+    ...email,
+    id: "C2504-PANTRY",
+    name: 'Mum\'s "Tea & Cake" <3',
+    objective: "cross-sell",
+    startedOn: dayOf("2025-04-22"),
+    windowDays: 30,
+    audience: "active",
+    cells: [control(0.4), treated(0.6, { extra: 0.06 })],
+  },
+  {
+    ...email,
+    id: "C2506-WELCOME",
+    name: "A second parcel",
+    objective: "onboarding",
+    startedOn: dayOf("2025-06-10"),
+    windowDays: 45,
+    audience: "once",
+    cells: [control(0.4), treated(0.6, { extra: 0.16, offPercent: 10 })],
+  },
+  {
+    ...phone,
+    id: "C2509-CALLS",
+    name: "Courtesy calls",
+    objective: "reactivation",
+    startedOn: dayOf("2025-09-15"),
+    windowDays: 30,
+    audience: "buyers",
+    pieceCost: 420,
+    cells: [control(0.4), treated(0.6, { lost: 0.5 })],
+  },
+  {
+    ...email,
+    id: "C2510-FREEPOST",
+    name: "Free delivery and a free lantern",
+    objective: "sales",
+    startedOn: dayOf("2025-10-08"),
+    windowDays: 14,
+    audience: "active",
+    incentive: 1950,
+    cells: [control(0.4), treated(0.6, { extra: 0.06, offPercent: 25 })],
+  },
+  {
+    ...post,
+    id: "C2511-XMAS",
+    name: "Christmas catalogue 2025",
+    objective: "retention",
+    startedOn: dayOf("2025-11-03"),
+    windowDays: 42,
+    audience: "buyers",
+    pieceCost: 124,
+    cells: [control(0.25), treated(0.75, { extra: 0.15 })],
+  },
+  {
+    ...post,
+    id: "C2601-WINBACK",
+    name: "Come back to the fireside",
+    objective: "reactivation",
+    startedOn: dayOf("2026-01-19"),
+    windowDays: 45,
+    audience: "lapsed",
+    pieceCost: 79,
+    cells: [control(0.35), treated(0.65, { extra: 0.09, offPercent: 15 })],
+  },
+  {
+    ...post,
+    id: "C2603-SPRING",
+    name: "Spring letter: short or long",
+    objective: "retention",
+    startedOn: dayOf("2026-03-02"),
+    windowDays: 30,
+    audience: "buyers",
+    pieceCost: 86,
+    cells: [control(0.3), treated(0.35, { name: "short", extra: 0.04 }), treated(0.35, { name: "long", extra: 0.1 })],
+  },
+  {
+    ...email,
+    id: "C2605-LOYAL",
+    name: "Friends of the Larch",
+    objective: "loyalty",
+    startedOn: dayOf("2026-05-05"),
+    windowDays: 30,
+    audience: "loyal",
+    cells: [control(0.4), treated(0.6, { extra: 0.13 })],
+  },
+  {
+    ...post,
+    id: "C2606-SUMMER",
+    name: "Summer catalogue 2026",
+    objective: "retention",
+    startedOn: dayOf("2026-06-16"),
+    windowDays: 30,
+    audience: "buyers",
+    pieceCost: 97,
+    cells: [control(0.3), treated(0.7, { extra: 0.09 })],
+  },
 ];
-
-function campaign(
-  id: string,
-  name: string,
-  medium: Medium,
-  objective: string,
-  startedOn: string,
-  windowDays: number,
-  audience: Audience,
-  cells: readonly Cell[],
-  pieceCost: Pence,
-): Campaign {
-  const fixedCosts = medium === "email" ? emailCosts : medium === "post" ? postCosts : phoneCosts;
-  return { id, name, medium, objective, startedOn: dayOf(startedOn), windowDays, audience, cells, pieceCost, fixedCosts, incentive: 0 };
-}
-
-function control(share: number): Cell {
-  return { name: "control", share, extra: 0, lost: 0, offPercent: 0 };
-}
-
-function works(share: number, extra: number, offPercent = 0, name = "treatment"): Cell {
-  return { name, share, extra, lost: 0, offPercent };
-}
-
-// Pence at once, and pence per treated person: the company's bills grow with it.
-const emailCosts = [
-  ["creative", 12_000, 2],
-  ["send", 1500, 1],
-] as const;
-const postCosts = [
-  ["creative", 30_000, 5],
-  ["list", 4000, 3],
-  ["overhead", 5000, 1],
-] as const;
-const phoneCosts = [
-  ["creative", 8000, 0],
-  ["overhead", 15_000, 10],
-] as const;

@@ -70,6 +70,8 @@ const seasons: Readonly<Record<string, readonly number[]>> = {
 
 function monthWeights(month: number): readonly (readonly [string, number])[] {
   return Object.entries(goods).flatMap(([category, subcategories]) =>
-    Object.keys(subcategories).map((subcategory, place) => [subcategory, (seasons[category]?.[month] ?? 8) / (place + 2)] as const),
+    Object.keys(subcategories).map(
+      (subcategory, place) => [subcategory, (seasons[category]?.[month] ?? 8) / (place + 2)] as const,
+    ),
   );
 }

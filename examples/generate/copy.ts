@@ -2,10 +2,8 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import pg from "pg";
 import { type CopyStreamQuery, from } from "pg-copy-streams";
+import type { RowTable, Sink, Value } from "./sink.ts";
 import { addKeySql, copySql, createTableSql, type TableShape } from "./schema.sql.ts";
-
-/** A value of a row; dates, instants and amounts go as text. */
-export type Value = string | number | boolean | null;
 
 const chunkLength = 64 * 1024;
 
@@ -13,7 +11,7 @@ const chunkLength = 64 * 1024;
  * Rows on their way into one table through COPY, on a connection of its own. A new table is made, filled and given its key
  * in one transaction, which lets PostgreSQL skip its write-ahead log: about 400,000 rows/s.
  */
-export class CopyTable {
+export class CopyTable implements RowTable, Sink {
   /** Rows written so far. */
   rows = 0;
   readonly #client: pg.Client;

@@ -58,6 +58,20 @@ export function faultOf(household: number): Fault | null {
   return null;
 }
 
+const brokenCustomers: readonly Fault[] = [
+  { kind: "empty_full_name", change: {} },
+  { kind: "impossible_email", change: { email: "customer(at)example.com" } },
+];
+
+/** The same for the order system: hostile texts as in the CRM, broken and junk records of its own. */
+export function customerFaultOf(household: number): Fault | null {
+  const fault = faultOf(household);
+  if (fault?.kind.startsWith("hostile_") === true) return fault.company === undefined ? fault : null;
+  if (household % brokenEvery === 83) return inTurn(brokenCustomers, Math.floor(household / brokenEvery));
+  if (household % junkEvery === 31) return inTurn(junk, Math.floor(household / junkEvery));
+  return null;
+}
+
 function inTurn(faults: readonly Fault[], turn: number): Fault | null {
   return faults[turn % faults.length] ?? null;
 }

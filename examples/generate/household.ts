@@ -50,7 +50,12 @@ const countries = {
  * the company knows it (`house`) or only a list vendor does (`prospect`). `expected` is how many households
  * the company has on its last day: earlier ones were acquired earlier, and faster in the first year.
  */
-export function drawHousehold(seed: number, realmName: "house" | "prospect", index: number, expected: number): Household {
+export function drawHousehold(
+  seed: number,
+  realmName: "house" | "prospect",
+  index: number,
+  expected: number,
+): Household {
   const chance = new Chance(seed, realm[realmName], index);
   const country = chance.weighted<Country>(countries[realmName]);
   const serial = index * 2 + (realmName === "house" ? 0 : 1);
@@ -59,7 +64,13 @@ export function drawHousehold(seed: number, realmName: "house" | "prospect", ind
   const moved = chance.happens(0.12);
   const acquiredOn = Math.min(lastDay, firstDay + Math.floor(1090 * ((index + chance.unit()) / expected) ** 1.25));
   const id = `${realmName === "house" ? "h" : "x"}${index}`;
-  const people = drawPeople(chance, { id, country, serial, size: chance.weighted(sizes), mobile: realmName === "house" });
+  const people = drawPeople(chance, {
+    id,
+    country,
+    serial,
+    size: chance.weighted(sizes),
+    mobile: realmName === "house",
+  });
   return {
     id,
     index,

@@ -57,7 +57,11 @@ export function drawLife(fate: Fate, catalogue: Catalogue, tally: Tally): Life {
     if (!isMeant(campaign, fate, orders)) continue;
     const own = new Chance(fate.seed, realm.campaign, number, fate.household, fate.place);
     const cell = own.weighted(campaign.cells.map((each) => [each, each.share] as const));
-    const touch = { campaign, cell, at: momentOf(campaign.startedOn + postDays(own, campaign.medium), 30_000 + own.below(3600)) };
+    const touch = {
+      campaign,
+      cell,
+      at: momentOf(campaign.startedOn + postDays(own, campaign.medium), 30_000 + own.below(3600)),
+    };
     touches.push(touch);
     const after = answer(own, catalogue, touch, orders);
     if (touch.at <= endOf(lastDay)) tally.add(campaign.id, cell.name, outcome(touch, orders, after));
@@ -76,8 +80,8 @@ const months = [0.7, 0.75, 1, 1.15, 1.2, 0.95, 0.75, 0.7, 0.9, 1.1, 1.6, 1.5];
 const bestMonth = 1.6;
 
 function drawUnprompted(chance: Chance, catalogue: Catalogue, knownOn: Day): readonly Order[] {
-  const perYear = chance.gamma(0.8, 4.2);
-  const leaves = chance.beta(0.9, 3.6);
+  const perYear = chance.gamma(0.8, 6);
+  const leaves = chance.beta(0.9, 4.6);
   const orders: Order[] = [];
   let day = knownOn + chance.below(6);
   while (day <= lastDay) {
@@ -141,7 +145,11 @@ function answer(chance: Chance, catalogue: Catalogue, touch: Touch, orders: read
   const coded = kept.map((order) => {
     const givesCode = chance.happens(isControl ? codePassedOn : codeOnUnprompted);
     if (!inside(order) || order.campaign !== null || !givesCode) return order;
-    return { ...order, campaign: campaign.id, lines: isControl ? order.lines : withOffer(order.lines, cell.offPercent) };
+    return {
+      ...order,
+      campaign: campaign.id,
+      lines: isControl ? order.lines : withOffer(order.lines, cell.offPercent),
+    };
   });
   if (!chance.happens(cell.extra)) return coded;
   const at = touch.at + 3600 + Math.floor((windowEnd(touch) - touch.at - 7200) * chance.beta(1, 2.5));

@@ -56,8 +56,26 @@ export const habits = {
   contact: careful,
   /** A second record in the same system is there because it looked different. */
   duplicate: { ...careful, nickname: 0.35, initial: 0.12, typo: 0.22, noEmail: 0.3, otherEmail: 0.35, noBorn: 0.7 },
-  customer: { ...careful, nickname: 0.2, initial: 0.08, typo: 0.06, upper: 0.05, otherEmail: 0.14, noPhone: 0.3, noStreet: 0.01 },
-  list: { ...careful, nickname: 0.05, initial: 0.1, typo: 0.08, upper: 0.12, noEmail: 0.25, noPhone: 0.35, noStreet: 0.02 },
+  customer: {
+    ...careful,
+    nickname: 0.2,
+    initial: 0.08,
+    typo: 0.06,
+    upper: 0.05,
+    otherEmail: 0.14,
+    noPhone: 0.3,
+    noStreet: 0.01,
+  },
+  list: {
+    ...careful,
+    nickname: 0.05,
+    initial: 0.1,
+    typo: 0.08,
+    upper: 0.12,
+    noEmail: 0.25,
+    noPhone: 0.35,
+    noStreet: 0.02,
+  },
 } as const satisfies Record<string, Habit>;
 
 /** Writes a person down as a system would on that day. */
@@ -111,7 +129,11 @@ function writeEmail(chance: Chance, household: Household, person: Person, habit:
 
 function writeStreet(chance: Chance, street: string): string {
   if (!chance.happens(0.2)) return street;
-  const short = street.replace(/\bStreet$/, "St").replace(/\bRoad$/, "Rd.").replace(/\bAvenue$/, "Ave").replace(/\bLane$/, "Ln");
+  const short = street
+    .replace(/\bStreet$/, "St")
+    .replace(/\bRoad$/, "Rd.")
+    .replace(/\bAvenue$/, "Ave")
+    .replace(/\bLane$/, "Ln");
   return short.replace(/straße/, "str.").replace(/^Flat (\d+), /, "$1/");
 }
 
@@ -123,6 +145,8 @@ function writePostcode(chance: Chance, postcode: string): string {
 function withoutUmlauts(name: string): string {
   return name.replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/Ü/g, "Ue").replace(/ß/g, "ss");
 }
+
+const slips = ["a", "e", "i", "o", "u", "n", "r", "s", "t"];
 
 /** Makes one slip of the keyboard: two letters swapped, one left out, doubled or replaced. */
 export function mistype(chance: Chance, word: string): string {
@@ -137,6 +161,6 @@ export function mistype(chance: Chance, word: string): string {
     case 2:
       return before + letter + letter + after;
     default:
-      return before + chance.pick([..."aeiounrst"]) + after;
+      return before + chance.pick(slips) + after;
   }
 }

@@ -16,7 +16,9 @@ export function serverAccount(): Account | null {
     const account = findAccount(name);
     if (account !== null) return account;
   }
-  throw new Error("PostgreSQL refuses to run as root, and neither `postgres` nor `nobody` exists. Run as another user.");
+  throw new Error(
+    "PostgreSQL refuses to run as root, and neither `postgres` nor `nobody` exists. Run as another user.",
+  );
 }
 
 function findAccount(name: string): Account | null {

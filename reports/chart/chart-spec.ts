@@ -27,6 +27,8 @@ export interface BarChart extends ChartBase {
 export interface IntervalChart extends ChartBase {
   readonly type: "interval";
   readonly kind: ColumnKind;
+  /** True for differences: printed with their sign. */
+  readonly signed: boolean;
   readonly bars: readonly {
     readonly label: string;
     readonly value: number;

@@ -84,8 +84,20 @@ function barOptions(chart: BarChart, format: Format): Options {
     marginRight: longest(cells.map((cell) => cell.text)) + 14,
     x: { axis: null, zero: true, insetRight: facets ? longest(cells.map((cell) => cell.text)) : 0 },
     y: { type: "band", domain: chart.bars.map((bar) => shorten(bar.label)), label: null, tickSize: 0, padding: 0.28 },
-    ...(facets ? { fx: { domain: [...chart.measures], label: null, padding: 0.08 } } : {}),
+    ...(facets ? { fx: { domain: [...chart.measures], axis: null, padding: 0.08 } } : {}),
     marks: [
+      ...(facets
+        ? [
+            Plot.text(chart.measures, {
+              fx: (measure: string) => measure,
+              text: (measure: string) => measure,
+              frameAnchor: "top-left",
+              dy: -18,
+              fontWeight: 600,
+              fill: hex(palette.muted),
+            }),
+          ]
+        : []),
       Plot.barX(cells, {
         x: "value",
         y: "label",
@@ -107,9 +119,9 @@ function barOptions(chart: BarChart, format: Format): Options {
 }
 
 function intervalText(bar: IntervalChart["bars"][number], chart: IntervalChart, format: Format): string {
-  const value = format.cell(bar.value, chart.kind, true);
+  const value = format.cell(bar.value, chart.kind, chart.signed);
   if (bar.low === null || bar.high === null) return value;
-  return `${value}  (${format.cell(bar.low, chart.kind, true)} to ${format.cell(bar.high, chart.kind, true)})`;
+  return `${value}  (${format.cell(bar.low, chart.kind, chart.signed)} to ${format.cell(bar.high, chart.kind, chart.signed)})`;
 }
 
 function intervalOptions(chart: IntervalChart, format: Format): Options {
@@ -328,7 +340,7 @@ export function chartTable(
         head: ["", "Value", "95 % interval, from", "to"],
         rows: chart.bars.map((bar) => [
           bar.label,
-          ...[bar.value, bar.low, bar.high].map((value) => format.cell(value, chart.kind, true)),
+          ...[bar.value, bar.low, bar.high].map((value) => format.cell(value, chart.kind, chart.signed)),
         ]),
       };
     case "curve":

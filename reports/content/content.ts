@@ -23,8 +23,8 @@ export interface ReportColumn {
   readonly source: string;
   /** Printed over neighbouring columns that share it. */
   readonly group?: string;
-  /** A bar in the cell: `share` starts at zero, `signed` has an axis and goes both ways. */
-  readonly bar?: "share" | "signed";
+  /** A bar in the cell: `share` ends at the largest value, `whole` at 100 %, `signed` has an axis and goes both ways. */
+  readonly bar?: "share" | "whole" | "signed";
   /** Columns with the same key share one colour scale. */
   readonly heat?: string;
   /** Always printed with its sign. */

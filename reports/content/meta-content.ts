@@ -211,7 +211,8 @@ const definitionColumns: readonly ReportColumn[] = [
 ];
 
 function columnTerm(column: ReportColumn): string {
-  return column.group === undefined ? column.title : `${column.group}: ${column.title.toLowerCase()}`;
+  if (column.group === undefined) return column.title;
+  return column.heat === undefined ? `${column.group}: ${column.title}` : column.group;
 }
 
 const sharedDefinitions: readonly Definition[] = [

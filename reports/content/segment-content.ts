@@ -236,15 +236,18 @@ function glance(facts: SegmentFacts): ReportContent["glance"] {
 }
 
 function thresholdRules(facts: SegmentFacts, format: Format): readonly Definition[] {
-  const groups = new Map<string, number[]>();
+  const groups = new Map<string, string[]>();
   for (const row of facts.thresholds) {
     const key = `${toText(row["measure"])} (${toText(row["mode"])})`;
-    groups.set(key, [...(groups.get(key) ?? []), toCount(row["threshold"])]);
+    const threshold = toCount(row["threshold"]);
+    const value = format.cell(threshold, Number.isInteger(threshold) ? "count" : "ratio");
+    const ties = `${format.count(toCount(row["ties"]))} equal`;
+    groups.set(key, [...(groups.get(key) ?? []), `${format.percent(toCount(row["cut"]) / 5)}: ${value} (${ties})`]);
   }
   return [...groups].map(([name, cuts]) => ({
     sheet: "RFM grid",
     term: `Cuts of ${name}`,
-    meaning: `${cuts.map((cut) => format.cell(cut, Number.isInteger(cut) ? "count" : "ratio")).join(" / ")} at 20, 40, 60 and 80 %`,
+    meaning: cuts.join(", "),
     source: "mart.rfm_threshold",
   }));
 }
@@ -272,7 +275,7 @@ const rules: readonly Definition[] = [
   {
     sheet: "Life cycle",
     term: "Stages",
-    meaning: "measured in g, the person's own median gap between orders, or the base's when fewer than 3 orders: active up to 1.5 g, cooling up to 3 g, at risk up to 6 g, then lapsed",
+    meaning: "measured in g, the person's own median gap between orders, or the base's when there are fewer than 3: active up to 1.5 g, cooling up to 3 g, at risk up to 6 g, then lapsed, unless the project sets other multiples; new is a first purchase, reactivated a return after a silence of more than 6 g",
     source: "mart.customer_lifecycle",
   },
   {

@@ -81,6 +81,16 @@ export function segmentMessage(facts: SegmentFacts, format: Format): string {
   return `${name} ${be} ${format.percent(customers)} of customers and ${earn} ${format.percent(net)} of net revenue`;
 }
 
+/** "Champions bring most per customer: £952, 2.4 times the average". */
+function worthMessage(facts: SegmentFacts, format: Format): string {
+  const rows = segmentation(facts, "rfm_segment");
+  const best = [...rows].sort((a, b) => toCount(b["net_per_customer"]) - toCount(a["net_per_customer"]))[0];
+  const average = share(sumOf(rows, "net_amount"), sumOf(rows, "customers"));
+  const most = toNumber(best?.["net_per_customer"]);
+  if (!best || average === null || average <= 0 || most === null) return segmentMessage(facts, format);
+  return `${toText(best["segment"])} bring most per customer: ${format.money(most)}, ${(most / average).toFixed(1)} times the average`;
+}
+
 function segmentCharts(facts: SegmentFacts): readonly ChartSpec[] {
   const rows = segmentation(facts, "rfm_segment");
   if (rows.length === 0) return [];
@@ -103,6 +113,7 @@ function segmentCharts(facts: SegmentFacts): readonly ChartSpec[] {
       title: "Net revenue per customer, by segment, with 95 % interval",
       description: "Horizontal bars from zero with whiskers for each RFM segment.",
       kind: "money",
+      signed: false,
       bars: rows.map((row) => ({
         label: toText(row["segment"]),
         value: toNumber(row["net_per_customer"]) ?? 0,
@@ -131,7 +142,7 @@ export function segmentsSection(facts: SegmentFacts, format: Format): ReportSect
   return {
     id: "segments",
     sheet: "Segments",
-    title: segmentMessage(facts, format),
+    title: worthMessage(facts, format),
     notes: [
       "Every customer stands once in each segmentation. From and to bound the mean with 95 % confidence; – means not known (totals have no interval, and no median).",
     ],
@@ -166,7 +177,7 @@ function gridColumns(): readonly ReportColumn[] {
       ...(heat ? { heat: "customers" } : {}),
     });
   const net = (key: string, title: string, heat: boolean): ReportColumn =>
-    computed(key, title, "money", "net revenue of the cell / its customers; – where there are none", "sum of mart.customer_rfm.monetary / count", {
+    computed(key, title, "money", "net revenue of the cell / its customers; – where there are none", "sum of mart.customer_value.net_amount / count", {
       group: groups.net,
       width: 9,
       ...(heat ? { heat: "net" } : {}),
@@ -240,15 +251,15 @@ export function gridSection(facts: SegmentFacts, format: Format): ReportSection 
   };
 }
 
-/** The rule of each stage, in terms of R (days since the last purchase) and g (the person's gap). */
+/** Each stage in words; the multiples of the gap are the project's. */
 const stageRules: Readonly<Record<string, string>> = {
   prospect: "no purchase yet",
-  new: "first purchase lately",
-  active: "R up to 1.5 g",
-  cooling: "R up to 3 g",
-  "at risk": "R up to 6 g",
-  lapsed: "R beyond 6 g",
-  reactivated: "bought again after a lapse",
+  new: "first purchase, no unusual silence since",
+  active: "buys as often as usual",
+  cooling: "silent longer than usual",
+  "at risk": "silent far longer than usual",
+  lapsed: "silent too long to expect another order",
+  reactivated: "bought again after a long silence",
 };
 
 function lifecycleMessage(facts: SegmentFacts, format: Format): string {
@@ -266,7 +277,7 @@ export function lifecycleSection(facts: SegmentFacts, format: Format): ReportSec
   const of = segmentSummary;
   const columns: readonly ReportColumn[] = [
     fromTable(customerLifecycle, "stage", "Stage", "text"),
-    computed("rule", "Rule", "text", "R: days since the last purchase; g: the gap that is normal for the person", "mart.customer_lifecycle"),
+    computed("rule", "In words", "text", "the stage in words; the multiples of the gap are in the project", "mart.customer_lifecycle"),
     fromTable(of, "customers", "Number", "count", { group: "People" }),
     fromTable(of, "customer_share", "Share", "percent", { group: "People", bar: "share", width: 11 }),
     fromTable(of, "net_amount", "Amount", "money", { group: "Net revenue" }),
@@ -291,7 +302,7 @@ export function lifecycleSection(facts: SegmentFacts, format: Format): ReportSec
     id: "life-cycle",
     sheet: "Life cycle",
     title: lifecycleMessage(facts, format),
-    notes: ["R is the days since the last purchase, g the gap that is normal for the person. – means not known: prospects have no purchase, totals no interval."],
+    notes: ["Usual is the person's own median gap between purchases, or the base's with fewer than three. – means not known: prospects have no purchase, totals no interval."],
     table: {
       columns,
       rows: stages.length === 0 ? [] : [...body, reportRow(columns, { ...totals(stages), stage: "Total" }, "total")],
@@ -331,7 +342,7 @@ export function paretoSection(facts: SegmentFacts, format: Format): ReportSectio
     computed("orders", "Orders", "count", "their distinct orders", "mart.customer_value.orders"),
     fromTable(customerValue, "value_amount", "Amount", "money", { group: `Value (${value})` }),
     computed("value_share", "Share", "percent", "value of the tenth / all value", "mart.customer_value.value_amount", { group: `Value (${value})`, bar: "share", width: 12 }),
-    computed("cumulative", "Share so far", "percent", "value of this tenth and those above / all value", "mart.customer_value.value_amount", { group: `Value (${value})`, bar: "share", width: 12 }),
+    computed("cumulative", "Share so far", "percent", "value of this tenth and those above / all value", "mart.customer_value.value_amount", { group: `Value (${value})`, bar: "whole", width: 12 }),
     computed("per_customer", "Mean", "price", "value of the tenth / its customers", "mart.customer_value.value_amount", { group: "Value per customer" }),
     computed("most_value", "Most", "price", "the best customer of the tenth", "mart.customer_value.value_amount", { group: "Value per customer" }),
     computed("least_value", "Least", "price", "the last customer of the tenth", "mart.customer_value.value_amount", { group: "Value per customer" }),
@@ -405,7 +416,7 @@ export function reachSection(facts: SegmentFacts, format: Format): ReportSection
   const people = (key: string, title: string, doc: string, group: string): ReportColumn =>
     computed(key, title, "count", doc, "star.dim_customer, current version", { group });
   const part = (key: string, doc: string, group: string): ReportColumn =>
-    computed(key, "Share", "percent", doc, "star.dim_customer, current version", { group, bar: "share", width: 11 });
+    computed(key, "Share", "percent", doc, "star.dim_customer, current version", { group, bar: "whole", width: 11 });
   const columns: readonly ReportColumn[] = [
     computed("segment", "Segment", "text", "RFM segment; prospects have not bought yet", "mart.customer_rfm.segment"),
     computed("people", "People", "count", "people in the segment", "mart.customer_lifecycle"),
@@ -565,7 +576,7 @@ function customerColumns(facts: SegmentFacts): readonly ReportColumn[] {
     fromTable(customerRfm, "frequency", "Orders", "count", { width: 9 }),
     fromTable(customerRfm, "first_ordered_on", "First order", "date", { width: 12 }),
     fromTable(customerRfm, "last_ordered_on", "Last order", "date", { width: 12 }),
-    fromTable(customerRfm, "monetary", "Net revenue", "price", { width: 13 }),
+    fromTable(customerValue, "net_amount", "Net revenue", "price", { width: 13 }),
     computed("value_amount", `Value (${valueName(facts)})`, "price", "what customers are ranked by", "mart.customer_value.value_amount", { width: 13 }),
     fromTable(customerValue, "value_rank", "Value rank", "count", { width: 9 }),
     computed("email_contactable", "E-mail allowed", "flag", "an e-mail address and no opt-out", "star.dim_customer", { width: 9 }),
@@ -592,7 +603,7 @@ export function customersSection(session: Session, facts: SegmentFacts, format: 
         yield rows.map((row) => names.map((name) => toCell(row[name])));
       }
     },
-    controls: [{ column: "monetary", expected: net }],
+    controls: [{ column: "net_amount", expected: net }],
   };
 }
 

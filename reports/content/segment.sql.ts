@@ -26,7 +26,7 @@ export function segmentControlSql(): Sql {
   return sql`
 select
   (select count(*) from ${customerRfm}) as customers,
-  (select coalesce(sum(monetary), 0) from ${customerRfm}) as net_amount,
+  (select coalesce(sum(net_amount), 0) from ${customerValue}) as net_amount,
   (select count(*) from ${customerValue}) as value_customers,
   (select coalesce(sum(value_amount), 0) from ${customerValue}) as value_amount,
   (select count(*) from ${customerLifecycle}) as people`;
@@ -35,8 +35,9 @@ select
 /** Recency score x frequency score. */
 export function rfmGridSql(): Sql {
   return sql`
-select r_score, f_score, count(*) as customers, sum(monetary) as net_amount
-from ${customerRfm}
+select rfm.r_score, rfm.f_score, count(*) as customers, sum(value.net_amount) as net_amount
+from ${customerRfm} as rfm
+left join ${customerValue} as value using (person_key)
 group by r_score, f_score
 order by r_score desc, f_score`;
 }
@@ -155,7 +156,7 @@ select
   sum(margin_amount) as margin_amount,
   sum(net_amount) filter (margin_amount is not null) as net_with_margin,
   count(distinct (source_key, order_id)) filter (not is_return) as orders,
-  count(distinct person_key) filter (not is_return and person_key <> 0) as buyers
+  count(distinct person_key) filter (not is_return and person_key > 0) as buyers
 from line
 group by period`;
 }
@@ -197,7 +198,7 @@ actual as (
     date_trunc('month', date) as month,
     sum(net_amount) as net_amount,
     count(distinct (source_key, order_id)) filter (not is_return) as orders,
-    count(distinct person_key) filter (not is_return and person_key <> 0) as buyers
+    count(distinct person_key) filter (not is_return and person_key > 0) as buyers
   from line
   group by 1
 ),
@@ -242,7 +243,7 @@ order by segment`;
 /** The cut points behind the scores. */
 export function thresholdsSql(): Sql {
   return sql`
-select mode, measure, cut, threshold
+select mode, measure, cut, threshold, ties
 from ${rfmThreshold}
 order by mode, measure, cut`;
 }
@@ -268,7 +269,7 @@ select
   rfm.frequency,
   rfm.first_ordered_on,
   rfm.last_ordered_on,
-  rfm.monetary,
+  value.net_amount,
   value.value_amount,
   value.value_rank,
   coalesce(customer.email, '') <> '' and not coalesce(customer.email_opt_out, false) as email_contactable,
@@ -287,10 +288,10 @@ export function netWalkSql(asOf: string): Sql {
 select
   count(*) as lines,
   coalesce(sum(line.net_amount), 0) as net_amount,
-  coalesce(sum(line.net_amount) filter (line.person_key = 0), 0) as net_unknown,
-  count(*) filter (line.person_key = 0) as lines_unknown,
-  coalesce(sum(line.net_amount) filter (line.person_key <> 0 and rfm.person_key is null), 0) as net_without_purchase,
-  count(*) filter (line.person_key <> 0 and rfm.person_key is null) as lines_without_purchase
+  coalesce(sum(line.net_amount) filter (line.person_key <= 0), 0) as net_unknown,
+  count(*) filter (line.person_key <= 0) as lines_unknown,
+  coalesce(sum(line.net_amount) filter (line.person_key > 0 and rfm.person_key is null), 0) as net_without_purchase,
+  count(*) filter (line.person_key > 0 and rfm.person_key is null) as lines_without_purchase
 from ${factOrderLine} as line
 join ${dimDate} as calendar using (date_key)
 left join ${customerRfm} as rfm on rfm.person_key = line.person_key

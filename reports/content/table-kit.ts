@@ -75,7 +75,9 @@ export function reportRow(
   role: RowRole = "body",
   extra: Omit<ReportRow, "role" | "cells"> = {},
 ): ReportRow {
-  return { role, cells: columns.map((column) => toCell(values[column.key])), ...extra };
+  const blank = (column: ReportColumn): Cell =>
+    role === "total" && ["text", "id", "status", "flag", "date"].includes(column.kind) ? "" : null;
+  return { role, cells: columns.map((column) => toCell(values[column.key]) ?? blank(column)), ...extra };
 }
 
 /** The only row of a statement that always gives one. */

@@ -1,7 +1,11 @@
 /** What Larch & Lantern sells: things by category and subcategory, with the lowest and highest price in pence. */
 export const goods = {
   Garden: {
-    "Bulbs & seeds": ["Tulip bulbs|Daffodil bulbs|Allium bulbs|Wildflower seeds|Sweet pea seeds|Snowdrop bulbs", 395, 1695],
+    "Bulbs & seeds": [
+      "Tulip bulbs|Daffodil bulbs|Allium bulbs|Wildflower seeds|Sweet pea seeds|Snowdrop bulbs",
+      395,
+      1695,
+    ],
     Planters: ["Terracotta planter|Zinc trough|Willow basket planter|Hanging basket|Stoneware pot", 1295, 5995],
     "Hand tools": ["Ash-handled trowel|Bypass secateurs|Dibber|Border fork|Garden twine in a tin", 895, 4495],
     "Bird care": ["Nut feeder|Robin nest box|Copper bird bath|Suet blocks", 595, 4995],

@@ -1,0 +1,202 @@
+import type { CampaignLabel, ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import { holmAdjust } from "../statistics/holm.ts";
+import type { Interval } from "../statistics/interval.ts";
+import { meanInterval } from "../statistics/mean-interval.ts";
+import { momentsOf, type Moments } from "../statistics/moments.ts";
+import { newcombeInterval } from "../statistics/newcombe.ts";
+import { rateOf, type Proportion } from "../statistics/proportion.ts";
+import { twoProportionTest } from "../statistics/two-proportions.ts";
+import { welchTest } from "../statistics/welch.ts";
+import { wilsonInterval } from "../statistics/wilson.ts";
+import {
+  addReturns,
+  isMarginKnown,
+  type CampaignEvidence,
+  type CampaignKey,
+  type Outcome,
+} from "./campaign-evidence.ts";
+import { controlSize, labelOf, splitPValue, treatedCells } from "./campaign-label.ts";
+import { controlCell } from "./campaign.sql.ts";
+
+/** A difference between a treated cell and its control group; nulls where it may not be claimed or cannot be judged. */
+export interface Lift {
+  readonly lift: number | null;
+  readonly interval: Interval | null;
+  readonly statistic: number | null;
+  readonly degreesOfFreedom: number | null;
+  readonly pValue: number | null;
+}
+
+/** No lift may be claimed. */
+export const noLift: Lift = Object.freeze({
+  lift: null,
+  interval: null,
+  statistic: null,
+  degreesOfFreedom: null,
+  pValue: null,
+});
+
+/** The lift of a rate: pooled z, Newcombe's interval. */
+export function rateLift(treated: Proportion, control: Proportion): Lift {
+  const test = twoProportionTest(treated, control);
+  return {
+    lift: test.difference,
+    interval: newcombeInterval(treated, control),
+    statistic: test.statistic,
+    degreesOfFreedom: null,
+    pValue: test.pValue,
+  };
+}
+
+/** The lift of a value per person: Welch's t and its interval. */
+export function valueLift(treated: Moments, control: Moments): Lift {
+  const test = welchTest(treated, control);
+  if (test === null) return { ...noLift, lift: treated.mean - control.mean };
+  return {
+    lift: test.difference,
+    interval: test.interval,
+    statistic: test.statistic,
+    degreesOfFreedom: test.degreesOfFreedom,
+    pValue: test.pValue,
+  };
+}
+
+/** p values after Holm's adjustment over the cells that have one. */
+export function adjustOverCells(pValues: readonly (number | null)[]): readonly (number | null)[] {
+  const adjusted = holmAdjust(pValues.filter((p) => p !== null));
+  let next = 0;
+  return pValues.map((p) => (p === null ? null : (adjusted[next++] ?? null)));
+}
+
+/** One computed row of `mart.campaign_result`, without what the campaign's dimension adds. */
+export interface ComparisonRow {
+  readonly campaign_key: CampaignKey;
+  readonly cell: string;
+  readonly measure: string;
+  readonly measure_type: "rate" | "value";
+  readonly basis: "response" | "order_line";
+  readonly treated: number;
+  readonly control: number;
+  readonly treated_count: number;
+  readonly control_count: number;
+  readonly treated_mean: number;
+  readonly treated_low: number | null;
+  readonly treated_high: number | null;
+  readonly control_mean: number | null;
+  readonly lift: number | null;
+  readonly lift_low: number | null;
+  readonly lift_high: number | null;
+  readonly relative_lift: number | null;
+  readonly statistic: number | null;
+  readonly degrees_of_freedom: number | null;
+  readonly p_value: number | null;
+  readonly p_adjusted: number | null;
+  readonly split_p_value: number | null;
+  readonly label: CampaignLabel;
+}
+
+interface Arm {
+  readonly count: number;
+  readonly mean: number;
+  readonly interval: Interval | null;
+}
+
+function rateArm(proportion: Proportion): Arm {
+  return { count: proportion.count, mean: rateOf(proportion), interval: wilsonInterval(proportion) };
+}
+
+function valueArm(count: number, moments: Moments): Arm {
+  return { count, mean: moments.mean, interval: meanInterval(moments) };
+}
+
+const nobody = { persons: 0, total: "0", squares: "0" };
+
+/** Both arms of one measure in one cell, and their difference. `control` is undefined without a control group. */
+function compareArms(
+  outcome: Outcome,
+  cell: string,
+  { arms }: CampaignEvidence,
+): { readonly treated: Arm; readonly control: Arm | undefined; readonly difference: Lift } {
+  const ours = outcome.cells.get(cell) ?? nobody;
+  const theirs = outcome.cells.get(controlCell) ?? nobody;
+  const n = arms.get(cell) ?? 0;
+  const controls = arms.get(controlCell) ?? 0;
+  if (outcome.measureType === "rate") {
+    const treated = { count: ours.persons, n };
+    const control = { count: theirs.persons, n: controls };
+    if (controls === 0) return { treated: rateArm(treated), control: undefined, difference: noLift };
+    return { treated: rateArm(treated), control: rateArm(control), difference: rateLift(treated, control) };
+  }
+  const treated = momentsOf({ n, total: ours.total, squares: ours.squares });
+  if (controls === 0) return { treated: valueArm(ours.persons, treated), control: undefined, difference: noLift };
+  const control = momentsOf({ n: controls, total: theirs.total, squares: theirs.squares });
+  return {
+    treated: valueArm(ours.persons, treated),
+    control: valueArm(theirs.persons, control),
+    difference: valueLift(treated, control),
+  };
+}
+
+function compareMeasure(
+  outcome: Outcome,
+  evidence: CampaignEvidence,
+  settings: ResolvedCampaignSettings,
+): readonly ComparisonRow[] {
+  const compared = treatedCells(evidence).map((cell) => {
+    const label = labelOf(evidence.arms.get(cell) ?? 0, evidence, settings);
+    const { treated, control, difference } = compareArms(outcome, cell, evidence);
+    return { cell, label, treated, control, difference: label === "incremental" ? difference : noLift };
+  });
+  const adjusted = adjustOverCells(compared.map(({ difference }) => difference.pValue));
+  return compared.map(({ cell, label, treated, control, difference }, index) => ({
+    campaign_key: evidence.key,
+    cell,
+    measure: outcome.measure,
+    measure_type: outcome.measureType,
+    basis: outcome.basis,
+    treated: evidence.arms.get(cell) ?? 0,
+    control: controlSize(evidence),
+    treated_count: treated.count,
+    control_count: control?.count ?? 0,
+    treated_mean: treated.mean,
+    treated_low: treated.interval?.low ?? null,
+    treated_high: treated.interval?.high ?? null,
+    control_mean: control?.mean ?? null,
+    lift: difference.lift,
+    lift_low: difference.interval?.low ?? null,
+    lift_high: difference.interval?.high ?? null,
+    relative_lift:
+      difference.lift === null || control === undefined || control.mean === 0 ? null : difference.lift / control.mean,
+    statistic: difference.statistic,
+    degrees_of_freedom: difference.degreesOfFreedom,
+    p_value: difference.pValue,
+    p_adjusted: adjusted[index] ?? null,
+    split_p_value: splitPValue(evidence, settings),
+    label,
+  }));
+}
+
+/** Order lines can be asked about even where nobody bought; margins only where they are known. */
+function measuresOf(evidence: CampaignEvidence): readonly Outcome[] {
+  const empty = new Map<string, never>();
+  const always: readonly Outcome[] = evidence.hasOrderLines
+    ? [
+        { measure: "purchase", measureType: "rate", basis: "order_line", cells: empty },
+        { measure: "net_amount", measureType: "value", basis: "order_line", cells: empty },
+      ]
+    : [];
+  const isFound = ({ measure, basis }: Outcome): boolean =>
+    evidence.outcomes.some((outcome) => outcome.measure === measure && outcome.basis === basis);
+  const isMargin = isMarginKnown(addReturns([...evidence.returns.order_line.values()]));
+  return [...evidence.outcomes, ...always.filter((outcome) => !isFound(outcome))].filter(
+    ({ measure, basis }) => isMargin || basis !== "order_line" || measure !== "margin_amount",
+  );
+}
+
+/** Every measure of every treated cell of a campaign against its control group, Holm-adjusted over the cells. */
+export function compareCampaign(
+  evidence: CampaignEvidence,
+  settings: ResolvedCampaignSettings,
+): readonly ComparisonRow[] {
+  return measuresOf(evidence).flatMap((outcome) => compareMeasure(outcome, evidence, settings));
+}

@@ -1,0 +1,23 @@
+import { resolveMartSettings, type MartSettings } from "../../core/mart-settings.ts";
+import type { Step } from "../../core/step.ts";
+import { planCampaignResult } from "./campaign-result.ts";
+import { planCustomerDay } from "./customer-day.ts";
+import { planLifecycle } from "./lifecycle.ts";
+import { planListPerformance } from "./list-performance.ts";
+import { planRfm } from "./rfm.ts";
+import { planSegmentSummary } from "./segment-summary.ts";
+import { planValue } from "./value.ts";
+
+/** The steps that build `mart.*` from the star. Raises PROJECT_INVALID when the settings do not fit. */
+export function planMarts(settings: MartSettings = {}): readonly Step[] {
+  const { rfm, value, lifecycle, campaigns } = resolveMartSettings(settings);
+  return [
+    planCustomerDay(),
+    planRfm(rfm),
+    planValue(value),
+    planLifecycle(lifecycle),
+    planSegmentSummary(rfm),
+    planCampaignResult(campaigns),
+    planListPerformance(),
+  ];
+}

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { resolveMartSettings } from "../../../core/mart-settings.ts";
+import { inlineSql, sql } from "../../../core/sql.ts";
+import { tableName } from "../../../core/table.ts";
+import { martTables, valueConcentration } from "../../../core/tables/mart.ts";
+import { dimCustomer, factOrderLine } from "../../../core/tables/star.ts";
+import { planMarts } from "../../../load/mart/plan.ts";
+import {
+  customer,
+  dayAfterStart,
+  openStar,
+  orderLine,
+  randomFrom,
+  shuffled,
+  type Cells,
+  type StarWorld,
+} from "./star-world.ts";
+
+/** Seeded lines of 60 persons, returns and unknown costs among them. */
+function someLines(seed: number): readonly Cells[] {
+  const random = randomFrom(seed);
+  return Array.from({ length: 600 }, (_, index) => {
+    const isReturn = random() < 0.05;
+    const net = Math.round(random() * 20_000) / 100;
+    return orderLine({
+      person: Math.floor(random() * 60) - 1,
+      day: dayAfterStart(Math.floor(random() * 700)),
+      order: `order ${Math.floor(index / 2)}`,
+      net: isReturn ? -net : net,
+      cost: random() < 0.03 ? null : net / 2,
+      isReturn,
+    });
+  });
+}
+
+describe("all marts", () => {
+  let star: StarWorld;
+
+  beforeEach(async () => {
+    star = await openStar();
+  });
+  afterEach(() => {
+    star.close();
+  });
+
+  it("an empty star gives empty marts whose audits hold", async () => {
+    expect(await star.run(planMarts(), "2025-06-30")).toEqual([]);
+    for (const table of martTables.filter((of) => of !== valueConcentration)) {
+      expect(await star.rows(table, "as_of"), tableName(table)).toEqual([]);
+    }
+    expect(await star.rows(valueConcentration, "as_of")).toMatchObject([
+      { customers: 0, value_amount: 0, gini: null, top_20_percent_share: null, value_basis: "net_amount" },
+    ]);
+  });
+
+  it("every mart has the documented columns and types in the documented order", async () => {
+    await star.run(planMarts(), "2025-06-30");
+    for (const of of martTables) {
+      const found = await star.database.session.rows<{ column_name: string; column_type: string }>(sql`describe ${of}`);
+      expect(
+        found.map(({ column_name, column_type }) => [column_name, column_type.toLowerCase()]),
+        tableName(of),
+      ).toEqual(of.columns.map(({ name, type }) => [name, type]));
+    }
+  });
+
+  it("shuffled input gives the same rows in the same order, and running twice changes nothing", async () => {
+    const lines = someLines(7);
+    const people = Array.from({ length: 70 }, (_, index) => customer(index + 1));
+    const contents = async (): Promise<unknown> =>
+      Promise.all(martTables.map((of) => star.database.session.rows(sql`select * from ${of}`)));
+    await star.insert(dimCustomer, people);
+    await star.insert(factOrderLine, lines);
+    expect(await star.run(planMarts(), "2025-06-30")).toEqual([]);
+    const first = await contents();
+    expect(await star.run(planMarts(), "2025-06-30")).toEqual([]);
+    expect(await contents()).toEqual(first);
+    await star.database.session.run(sql`delete from ${factOrderLine}`);
+    await star.insert(factOrderLine, shuffled(lines, 99));
+    await star.run(planMarts(), "2025-06-30");
+    expect(await contents()).toEqual(first);
+  });
+
+  it("no step leaves a temp table behind", async () => {
+    await star.run(planMarts(), "2025-06-30");
+    expect(await star.database.session.rows(sql`select table_name from duckdb_tables() where temporary`)).toEqual([]);
+  });
+
+  it("the same settings plan the same statements, and steps read only what is written before them", () => {
+    const text = () => planMarts().map((step) => step.sql.map((statement) => inlineSql(statement)));
+    expect(text()).toEqual(text());
+    const written = new Set<string>();
+    for (const step of planMarts()) {
+      for (const table of step.reads.filter(({ schema }) => schema === "mart"))
+        expect(written).toContain(tableName(table));
+      for (const table of step.writes) written.add(tableName(table));
+    }
+    expect([...written].sort()).toEqual(martTables.map(tableName).sort());
+  });
+});
+
+describe("mart settings", () => {
+  it("every default is filled in and frozen", () => {
+    const settings = resolveMartSettings();
+    expect(settings).toEqual({
+      rfm: { mode: "value", monetary: "net_amount", frequency: "orders" },
+      value: { basis: "auto" },
+      lifecycle: { activeGaps: 1.5, coolingGaps: 3, atRiskGaps: 6, fallbackGapDays: 90 },
+      campaigns: {
+        minimumPerArm: 100,
+        plannedShares: {},
+        marginPercent: null,
+        purchaseKinds: ["order", "purchase", "conversion"],
+      },
+    });
+    expect(Object.isFrozen(settings.campaigns.purchaseKinds)).toBe(true);
+  });
+
+  it("settings that do not fit are refused, all findings together", () => {
+    const wrong = { rfm: { mode: "best" }, lifecycle: { activeGaps: 5 } } as never;
+    expect(() => resolveMartSettings(wrong)).toThrowError(
+      expect.objectContaining({
+        code: "PROJECT_INVALID",
+        message: expect.stringMatching(/mode[\s\S]*activeGaps|activeGaps[\s\S]*mode/) as string,
+      }) as Error,
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { sql } from "../../core/sql.ts";
+import { amountSql } from "./amount.sql.ts";
+import { citySql } from "./city.sql.ts";
+import { textOption, type Cleaner } from "./cleaner.ts";
+import { companySql } from "./company.sql.ts";
+import { dateSql } from "./date.sql.ts";
+import { emailSql } from "./email.sql.ts";
+import { flagSql } from "./flag.sql.ts";
+import { genderSql } from "./gender.sql.ts";
+import { instantSql } from "./instant.sql.ts";
+import { nameSql } from "./name.sql.ts";
+import { postcodeSql } from "./postcode.sql.ts";
+import { streetSql } from "./street.sql.ts";
+import { textSql } from "./text.sql.ts";
+
+const phone: Cleaner = ({ text, options, country, lookup }) => lookup("phone", text, textOption(options, "country", country));
+
+const country: Cleaner = ({ text, lookup }) => sql`coalesce(${lookup("country", text, "")}, upper(${text[0] ?? null}))`;
+
+/** Every cleaner by the name that stands in an expression. */
+export const cleaners: Readonly<Record<string, Cleaner>> = {
+  text: textSql,
+  name: nameSql,
+  email: emailSql,
+  phone,
+  street: streetSql,
+  city: citySql,
+  postcode: postcodeSql,
+  country,
+  date: dateSql,
+  instant: instantSql,
+  amount: amountSql,
+  company: companySql,
+  flag: flagSql,
+  gender: genderSql,
+};

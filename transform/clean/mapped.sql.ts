@@ -1,0 +1,153 @@
+import type { Expression } from "../../core/expression.ts";
+import { feeds, personFeeds, type FeedName } from "../../core/feed.ts";
+import type { Mapped } from "../../core/source.ts";
+import { sql, type Sql } from "../../core/sql.ts";
+import { table } from "../../core/table.ts";
+import { cleaners } from "./cleaners.ts";
+import { lookupTable, lookupTextSql, type Lookup } from "./lookup.ts";
+import { columnsOf } from "./mapping.ts";
+import { asTextSql, tidySql } from "./text.sql.ts";
+
+/** What columns hold that no mapping names. */
+export interface CleanDefaults {
+  /** ISO 4217 code of amounts without one. */
+  readonly currency: string;
+  /** ISO 3166 code of telephone numbers and postcodes without one. */
+  readonly country: string;
+}
+
+/** One source's rows as columns of a feed, and the JavaScript lookups they need. */
+export interface MappedRows {
+  readonly select: Sql;
+  readonly lookups: readonly (Lookup & { readonly from: Sql })[];
+}
+
+type FeedColumns = Readonly<Record<string, { readonly type: string }>>;
+
+function tidyColumn(column: string): Sql {
+  return sql.id("s", `tidy ${column}`);
+}
+
+/** The source's rows with a tidied copy of each column that a cleaner reads. */
+function tidiedSql(mapped: Mapped): Sql {
+  const read = Object.values(mapped.columns).flatMap((expression) => (expression.kind === "clean" ? columnsOf(expression) : []));
+  const tidied = [...new Set(read)].map((column) => sql`, ${tidySql(sql.id("r", column))} as ${sql.id(`tidy ${column}`)}`);
+  return sql`select r.*${sql.join(tidied, "")} from ${table("staging", mapped.source.name)} as r`;
+}
+
+function castSql(value: Sql, type: string): Sql {
+  return type === "varchar" ? sql`nullif(${asTextSql(value)}, '')` : sql`try_cast(${value} as ${sql.raw(type)})`;
+}
+
+/** Collects lookups while expressions are turned into SQL; each becomes one left join. */
+class LookupJoins {
+  readonly all: Lookup[] = [];
+
+  valueOf(cleaner: string, texts: readonly Sql[], option: string): Sql {
+    const raw = lookupTextSql(texts);
+    const text = JSON.stringify(raw.pieces);
+    const known = this.all.findIndex((l) => l.cleaner === cleaner && l.option === option && JSON.stringify(l.raw.pieces) === text);
+    const index = known >= 0 ? known : this.all.push({ cleaner, option, raw }) - 1;
+    return sql.id(`lookup ${index}`, "value");
+  }
+
+  joinsSql(feed: FeedName): Sql {
+    return sql.join(
+      this.all.map(({ cleaner, option, raw }, index) => {
+        const alias = sql.id(`lookup ${index}`);
+        // Columns of the source may have any name, so the join's own are hidden behind one that calc cannot meet by chance.
+        return sql`
+    left join (
+      select raw as "lookup raw", value from ${lookupTable(feed)} where cleaner = ${sql.lit(cleaner)} and option = ${sql.lit(option)}
+    ) as ${alias} on ${alias}."lookup raw" = ${raw}`;
+      }),
+      "",
+    );
+  }
+}
+
+function expressionSql(expression: Expression, type: string, country: string, lookups: LookupJoins): Sql {
+  if (expression.kind === "constant") return sql`try_cast(${sql.lit(expression.value)} as ${sql.raw(type)})`;
+  if (expression.kind === "calc") return castSql(sql`(${sql.raw(expression.text)})`, type);
+  if (expression.kind === "column") return castSql(sql.id("s", expression.column), type);
+  const cleaner = cleaners[expression.cleaner];
+  if (cleaner === undefined) throw new TypeError(`There is no cleaner \`${expression.cleaner}\`.`);
+  const value = cleaner({
+    text: expression.columns.map(tidyColumn),
+    raw: expression.columns.map((column) => sql.id("s", column)),
+    options: expression.options,
+    country,
+    lookup: (name, texts, option) => lookups.valueOf(name, texts, option),
+  });
+  return sql`try_cast(${value} as ${sql.raw(type)})`;
+}
+
+/** What a column holds where the mapping has none or null; `_key` is the row's key in staging. */
+function defaultSql(feed: FeedName, column: string, defaults: CleanDefaults): Sql | undefined {
+  const rowKey = sql`cast(s._key as varchar)`;
+  const byColumn: Readonly<Record<string, Sql>> = {
+    "people.record_id": rowKey,
+    "touches.touch_id": rowKey,
+    "responses.response_id": rowKey,
+    "interactions.interaction_id": rowKey,
+    "orders.line_no": sql`'1'`,
+    "orders.currency": sql.lit(defaults.currency),
+    "costs.currency": sql.lit(defaults.currency),
+    "orders.is_cancelled": sql`false`,
+    "touches.cell": sql`'treatment'`,
+    "campaigns.response_window_days": sql`30`,
+  };
+  return byColumn[`${feed}.${column}`];
+}
+
+function columnSql(feed: FeedName, column: string, mapped: Mapped, defaults: CleanDefaults, lookups: LookupJoins): Sql {
+  const { type } = (feeds[feed].columns as FeedColumns)[column] ?? { type: "varchar" };
+  const expression = mapped.columns[column];
+  const value = expression === undefined ? undefined : expressionSql(expression, type, defaults.country, lookups);
+  const otherwise = defaultSql(feed, column, defaults);
+  if (value !== undefined && otherwise !== undefined) return sql`coalesce(${value}, ${otherwise})`;
+  return value ?? otherwise ?? sql`cast(null as ${sql.raw(type)})`;
+}
+
+/** The text of a record's id, as `record_id` has it: one column's text, or several joined as staging joins its keys. */
+function recordIdOf(columns: readonly string[]): Sql {
+  const texts = columns.map((column) => asTextSql(sql.id("s", column)));
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined ? only : sql.join(texts, " || '|' || ");
+}
+
+function personSql(mapped: Mapped, people: readonly Mapped[], defaults: CleanDefaults, lookups: LookupJoins): readonly [source: Sql, id: Sql] {
+  const none = sql`cast(null as varchar)`;
+  if (mapped.person !== undefined) {
+    const id = sql`nullif(${recordIdOf(mapped.person.columns)}, '')`;
+    return [sql`case when ${id} is not null then ${sql.lit(mapped.person.source)} end`, id];
+  }
+  const same = people.find(({ source }) => source.name === mapped.source.name);
+  if (same === undefined) return [none, none];
+  return [sql.lit(same.source.name), columnSql("people", "record_id", same, defaults, lookups)];
+}
+
+/** One source's rows as the feed's columns in order, one row for each row of staging. `only` keeps a few columns. */
+export function mappedRowsSql(
+  feed: FeedName,
+  mapped: Mapped,
+  people: readonly Mapped[],
+  defaults: CleanDefaults,
+  only?: readonly string[],
+): MappedRows {
+  const lookups = new LookupJoins();
+  const names = only ?? Object.keys(feeds[feed].columns);
+  const columns = names.map((name) => sql`${columnSql(feed, name, mapped, defaults, lookups)} as ${sql.id(name)}`);
+  const hasPerson = personFeeds.has(feed) && only === undefined;
+  const [personSource, personRecordId] = hasPerson ? personSql(mapped, people, defaults, lookups) : [];
+  const person =
+    personSource === undefined || personRecordId === undefined
+      ? []
+      : [sql`${personSource} as person_source`, sql`${personRecordId} as person_record_id`];
+  const from = sql`(${tidiedSql(mapped)}) as s`;
+  const select = sql`
+    select
+      ${sql.join([sql`${sql.lit(mapped.source.name)} as source`, ...columns, ...person], ",\n      ")}
+    from ${from}${lookups.joinsSql(feed)}`;
+  return { select, lookups: lookups.all.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })) };
+}

@@ -1,0 +1,43 @@
+import { cleanTable, feeds, type FeedName } from "../../core/feed.ts";
+import type { Mapped } from "../../core/source.ts";
+import { step, type Act, type Step } from "../../core/step.ts";
+import { table } from "../../core/table.ts";
+import { cleanFeedSql, feedAudits } from "./feed.sql.ts";
+import { fillLookup, lookupTable, prepareLookups } from "./lookup.ts";
+import { mappedRowsSql, type CleanDefaults, type MappedRows } from "./mapped.sql.ts";
+
+/** Asks the JavaScript cleaners about every value that is new. */
+function lookUp(feed: FeedName, lookups: MappedRows["lookups"]): Act {
+  return async ({ db, signal }) => {
+    await prepareLookups(db, feed);
+    let asked = 0;
+    for (const lookup of lookups) {
+      signal.throwIfAborted();
+      asked += await fillLookup(db, feed, lookup, lookup.from);
+    }
+    return { rowsWritten: asked, changed: true, notes: { values_looked_up: asked } };
+  };
+}
+
+function planFeed(feed: FeedName, mappings: readonly Mapped[], people: readonly Mapped[], defaults: CleanDefaults): Step {
+  const lookups = mappings.flatMap((mapped) => mappedRowsSql(feed, mapped, people, defaults).lookups);
+  const target = cleanTable(feed);
+  return step({
+    name: `clean.${target.name}`,
+    stage: "clean",
+    reads: [...new Set(mappings.map(({ source }) => source.name))].map((name) => table("staging", name)),
+    writes: lookups.length === 0 ? [target] : [target, lookupTable(feed)],
+    ...(lookups.length === 0 ? {} : { act: lookUp(feed, lookups) }),
+    sql: [cleanFeedSql(feed, mappings, people, defaults)],
+    audits: feedAudits(feed, mappings, defaults),
+    settings: { mappings: mappings.map(({ source, columns, person }) => ({ source: source.name, columns, person })), defaults },
+  });
+}
+
+/**
+ * One step for each feed, mapped or not: `clean.<table>` with the feed's columns from all its sources. Pure.
+ * Reads `staging.<source>`; writes `clean.<table>` and, for telephone numbers and countries, `clean.<table>_lookup`.
+ */
+export function planClean(feedMappings: Readonly<Record<FeedName, readonly Mapped[]>>, defaults: CleanDefaults): readonly Step[] {
+  return (Object.keys(feeds) as FeedName[]).map((feed) => planFeed(feed, feedMappings[feed], feedMappings.people, defaults));
+}

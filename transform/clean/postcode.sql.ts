@@ -1,0 +1,48 @@
+import { sql, type Sql } from "../../core/sql.ts";
+import { onlyText, textOption, type Cleaner } from "./cleaner.ts";
+
+/**
+ * The forms of countries that have one: pattern over upper-case letters and digits only, and how to write it.
+ * GB: Royal Mail's outward part (1 to 2 letters, digit, digit or letter) and inward part (digit, two letters).
+ */
+const forms: Readonly<Record<string, (bare: Sql) => Sql>> = {
+  GB: (bare) =>
+    sql`case when regexp_full_match(${bare}, '(GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2})') then regexp_replace(${bare}, '^(.*)(.{3})$', '\\1 \\2') end`,
+  US: (bare) =>
+    sql`case
+      when regexp_full_match(${bare}, '[0-9]{9}') then ${bare}[:5] || '-' || ${bare}[6:]
+      when regexp_full_match(${bare}, '[0-9]{5}') then ${bare}
+      when regexp_full_match(${bare}, '[0-9]{4}') then '0' || ${bare}
+    end`,
+  CA: (bare) => sql`case when regexp_full_match(${bare}, '[A-Z][0-9][A-Z][0-9][A-Z][0-9]') then ${bare}[:3] || ' ' || ${bare}[4:] end`,
+  DE: (bare) =>
+    sql`case
+      when regexp_full_match(${bare}, 'D?[0-9]{5}') then right(${bare}, 5)
+      when regexp_full_match(${bare}, '[0-9]{4}') then '0' || ${bare}
+    end`,
+};
+
+/**
+ * A postal code in its country's form: `sw1a1aa` is `SW1A 1AA` (GB), `2138` `02138` (US, DE: Excel eats leading zeros),
+ * `k1a0b1` `K1A 0B1` (CA). With a country column, each row by its own country. What does not fit its country's form,
+ * and every code of a country without one here, keeps its letters and digits in upper case; null when it holds no digit.
+ */
+export const postcodeSql: Cleaner = (input) => {
+  const text = onlyText(input);
+  const fallback = textOption(input.options, "country", input.country);
+  const upper = sql`upper(translate(${text}, '０１２３４５６７８９－', '0123456789-'))`;
+  const bare = sql`regexp_replace(${upper}, '[^0-9A-Z]', '', 'g')`;
+  const country = input.text[1];
+  const formed =
+    country === undefined
+      ? (forms[fallback]?.(sql`b`) ?? sql`null`)
+      : sql`case coalesce(${input.lookup("country", [country], "")}, ${sql.lit(fallback)})
+          ${sql.join(
+            Object.entries(forms).map(([code, form]) => sql`when ${sql.lit(code)} then ${form(sql`b`)}`),
+            " ",
+          )} end`;
+  return sql`case
+    when ${text} is null or not regexp_matches(${upper}, '[0-9]') or regexp_full_match(${bare}, '0+|9{5,}|X+[0-9]?') then null
+    else coalesce(list_transform([${bare}], lambda b: ${formed})[1], regexp_replace(${upper}, '[^0-9A-Z\\- ]', '', 'g'))
+  end`;
+};
