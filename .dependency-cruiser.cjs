@@ -9,7 +9,11 @@ module.exports = {
     forbid("core-knows-nobody", "^core/", "^(warehouse|extract|transform|load|reports|jobs|cli)/"),
     forbid("warehouse-knows-core", "^warehouse/", "^(extract|transform|load|reports|jobs|cli)/"),
     ...stages.map((stage) =>
-      forbid(`${stage}-stands-alone`, `^${stage}/`, `^(${stages.filter((other) => other !== stage).join("|")}|jobs|cli)/`),
+      forbid(
+        `${stage}-stands-alone`,
+        `^${stage}/`,
+        `^(${stages.filter((other) => other !== stage).join("|")}|jobs|cli)/`,
+      ),
     ),
     forbid("jobs-do-not-know-the-command", "^jobs/", "^cli/"),
     {

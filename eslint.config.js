@@ -20,5 +20,9 @@ export default defineConfig(
     files: ["cli/**", "scripts/**", "bench/**", "examples/**"],
     rules: { "no-console": "off" },
   },
-  { files: ["**/*.mjs", "**/*.cjs", "*.js"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+  {
+    files: ["**/*.mjs", "**/*.cjs", "*.js"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: "readonly", console: "readonly" } },
+  },
 );

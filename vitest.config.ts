@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/real/**", "tests/e2e/**"], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/real/**", "tests/e2e/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         resolve: { alias },

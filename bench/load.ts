@@ -5,7 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import {
-  clean, defineProject, env, money, openDatabase, planProject, postgres, roiReport, runPlan, segmentReport, silentLog, silentProgress, sql, systemClock, type Project,
+  clean,
+  defineProject,
+  env,
+  money,
+  openDatabase,
+  planProject,
+  postgres,
+  roiReport,
+  runPlan,
+  segmentReport,
+  silentLog,
+  silentProgress,
+  sql,
+  systemClock,
+  type Project,
 } from "housefile";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
@@ -20,15 +34,31 @@ const shop = postgres("shop", { url: env("SHOP_URL") });
 const customers = shop.table("customer", {
   key: "customer_id",
   cursor: "updated_at",
-  contract: z.object({ customer_id: z.int(), full_name: z.string(), email: z.string(), postcode: z.string(), updated_at: z.date() }),
+  contract: z.object({
+    customer_id: z.int(),
+    full_name: z.string(),
+    email: z.string(),
+    postcode: z.string(),
+    updated_at: z.date(),
+  }),
 });
 const lines = shop.query("order_line", {
   sql: lineQuery,
   key: ["order_id", "line_no"],
   cursor: "updated_at",
   contract: z.object({
-    order_id: z.int(), line_no: z.int(), customer_id: z.int(), ordered_at: z.date(), sku: z.string(), quantity: z.int(), unit_price: money(), discount: money(),
-    net: money(), cost: money(), channel: z.string(), updated_at: z.date(),
+    order_id: z.int(),
+    line_no: z.int(),
+    customer_id: z.int(),
+    ordered_at: z.date(),
+    sku: z.string(),
+    quantity: z.int(),
+    unit_price: money(),
+    discount: money(),
+    net: money(),
+    cost: money(),
+    channel: z.string(),
+    updated_at: z.date(),
   }),
 });
 
@@ -36,10 +66,24 @@ const project: Project = defineProject({
   warehouse: "warehouse.duckdb",
   currency: "GBP",
   as_of: "2026-06-30",
-  people: customers.as({ full_name: clean.name("full_name"), email: clean.email("email"), postcode: "postcode", updated_at: "updated_at" }),
+  people: customers.as({
+    full_name: clean.name("full_name"),
+    email: clean.email("email"),
+    postcode: "postcode",
+    updated_at: "updated_at",
+  }),
   orders: lines.as({
-    order_id: "order_id", line_no: "line_no", product_id: "sku", ordered_at: "ordered_at", quantity: "quantity", unit_price: "unit_price", discount_amount: "discount",
-    net_amount: "net", cost_amount: "cost", channel: "channel", person: customers.ref("customer_id"),
+    order_id: "order_id",
+    line_no: "line_no",
+    product_id: "sku",
+    ordered_at: "ordered_at",
+    quantity: "quantity",
+    unit_price: "unit_price",
+    discount_amount: "discount",
+    net_amount: "net",
+    cost_amount: "cost",
+    channel: "channel",
+    person: customers.ref("customer_id"),
   }),
   reports: [segmentReport({ to: "out/" }), roiReport({ to: "out/" })],
 });
@@ -69,7 +113,8 @@ async function fill(url: string, count: number): Promise<void> {
 async function plainCopy(url: string, file: string): Promise<{ readonly name: string; readonly seconds: number }> {
   const started = performance.now();
   const psql = spawnSync("psql", [url, "-qc", `\\copy (${lineQuery}) to '${file}' (format csv)`]);
-  if (psql.error === undefined && psql.status === 0) return { name: "psql COPY to a file", seconds: (performance.now() - started) / 1000 };
+  if (psql.error === undefined && psql.status === 0)
+    return { name: "psql COPY to a file", seconds: (performance.now() - started) / 1000 };
   const again = performance.now();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -93,29 +138,68 @@ export async function benchLoad(count: number): Promise<readonly Measure[]> {
     await fill(url, count);
     await plainCopy(url, join(folder, "warm.csv"));
     const copy = await plainCopy(url, join(folder, "lines.csv"));
-    const world = { clock: systemClock, log: silentLog, progress: () => silentProgress, environment: { SHOP_URL: url }, projectDir: folder, signal: new AbortController().signal };
+    const world = {
+      clock: systemClock,
+      log: silentLog,
+      progress: () => silentProgress,
+      environment: { SHOP_URL: url },
+      projectDir: folder,
+      signal: new AbortController().signal,
+    };
     const cpuBefore = process.cpuUsage();
     const first = await runPlan(project, planProject(project), world);
     const cpu = process.cpuUsage(cpuBefore);
     const second = await runPlan(project, planProject(project), world);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    const { rows } = await client.query<{ n: string; net: string }>("select count(*) as n, sum(net)::text as net from order_line");
+    const { rows } = await client.query<{ n: string; net: string }>(
+      "select count(*) as n, sum(net)::text as net from order_line",
+    );
     await client.end();
     const warehouse = await openDatabase(join(folder, "warehouse.work.duckdb"));
-    const [fact] = await warehouse.session.rows<{ n: number; net: number }>(sql`select count(*) as n, sum(net_amount) as net from star.fact_order_line`);
-    if (fact?.n !== Number(rows[0]?.n) || fact.net !== Number(rows[0]?.net)) throw new Error(`contents differ: ${JSON.stringify([fact, rows[0]])}`);
-    const bare = await timed(async () => warehouse.session.run(sql`create or replace table bare as from clean.order_line`));
+    const [fact] = await warehouse.session.rows<{ n: number; net: number }>(
+      sql`select count(*) as n, sum(net_amount) as net from star.fact_order_line`,
+    );
+    if (fact?.n !== Number(rows[0]?.n) || fact.net !== Number(rows[0]?.net))
+      throw new Error(`contents differ: ${JSON.stringify([fact, rows[0]])}`);
+    const bare = await timed(async () =>
+      warehouse.session.run(sql`create or replace table bare as from clean.order_line`),
+    );
     warehouse.close();
     const secondsOf = (name: string): number => first.steps.find(({ step }) => step === name)?.seconds ?? Number.NaN;
     const extract = secondsOf("extract.order_line");
     const load = secondsOf("fact.order_line");
-    const sum = (stage: string): number => first.steps.filter((step) => step.stage === stage).reduce((total, { seconds }) => total + seconds, 0);
+    const sum = (stage: string): number =>
+      first.steps.filter((step) => step.stage === stage).reduce((total, { seconds }) => total + seconds, 0);
     return [
-      { what: `extract: PostgreSQL to staging, ${count} lines x 12`, seconds: extract, baseline: copy.name, baselineSeconds: copy.seconds, note: `${Math.round(count / extract / 1000)}k rows/s` },
-      { what: `load: fact_order_line, ${count} lines`, seconds: load, baseline: "bare create table as", baselineSeconds: bare, note: `${Math.round(count / load / 1000)}k rows/s, with its audits` },
-      { what: "whole first run", seconds: first.seconds, baseline: copy.name, baselineSeconds: copy.seconds, note: `match ${sum("match").toFixed(1)} s, marts ${sum("mart").toFixed(1)} s, reports ${sum("report").toFixed(1)} s; ${((cpu.user + cpu.system) / 1e6).toFixed(1)} CPU-s` },
-      { what: "second run without changes", seconds: second.seconds, baseline: copy.name, baselineSeconds: copy.seconds, note: `${second.rowsLoaded} rows loaded` },
+      {
+        what: `extract: PostgreSQL to staging, ${count} lines x 12`,
+        seconds: extract,
+        baseline: copy.name,
+        baselineSeconds: copy.seconds,
+        note: `${Math.round(count / extract / 1000)}k rows/s`,
+      },
+      {
+        what: `load: fact_order_line, ${count} lines`,
+        seconds: load,
+        baseline: "bare create table as",
+        baselineSeconds: bare,
+        note: `${Math.round(count / load / 1000)}k rows/s, with its audits`,
+      },
+      {
+        what: "whole first run",
+        seconds: first.seconds,
+        baseline: copy.name,
+        baselineSeconds: copy.seconds,
+        note: `match ${sum("match").toFixed(1)} s, marts ${sum("mart").toFixed(1)} s, reports ${sum("report").toFixed(1)} s; ${((cpu.user + cpu.system) / 1e6).toFixed(1)} CPU-s`,
+      },
+      {
+        what: "second run without changes",
+        seconds: second.seconds,
+        baseline: copy.name,
+        baselineSeconds: copy.seconds,
+        note: `${second.rowsLoaded} rows loaded`,
+      },
     ];
   } finally {
     await server.stop();

@@ -2,7 +2,9 @@ import { parseArgs } from "node:util";
 import { benchLoad } from "./load.ts";
 import { benchReport } from "./report.ts";
 
-const { values } = parseArgs({ options: { lines: { type: "string", default: "1000000" }, rows: { type: "string", default: "100000" } } });
+const { values } = parseArgs({
+  options: { lines: { type: "string", default: "1000000" }, rows: { type: "string", default: "100000" } },
+});
 
 /** One measured thing beside its plain baseline in the same run. */
 export interface Measure {
@@ -13,7 +15,12 @@ export interface Measure {
   readonly note: string;
 }
 
-const measures: readonly Measure[] = [...(await benchLoad(Number(values.lines))), ...(await benchReport(Number(values.rows)))];
+const measures: readonly Measure[] = [
+  ...(await benchLoad(Number(values.lines))),
+  ...(await benchReport(Number(values.rows))),
+];
 for (const { what, seconds, baseline, baselineSeconds, note } of measures) {
-  console.log(`${what.padEnd(44)} ${seconds.toFixed(2).padStart(7)} s   ${(seconds / baselineSeconds).toFixed(2).padStart(6)} x ${baseline} (${baselineSeconds.toFixed(2)} s)   ${note}`);
+  console.log(
+    `${what.padEnd(44)} ${seconds.toFixed(2).padStart(7)} s   ${(seconds / baselineSeconds).toFixed(2).padStart(6)} x ${baseline} (${baselineSeconds.toFixed(2)} s)   ${note}`,
+  );
 }

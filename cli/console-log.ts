@@ -22,14 +22,25 @@ export function createConsole(voice: Voice): Console {
 }
 
 function jsonConsole(verbose: boolean): Console {
-  const logger = pino({ level: verbose ? "debug" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  const logger = pino(
+    { level: verbose ? "debug" : "info", base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
   let last = 0;
   return {
     log: {
-      debug: (message, fields) => { logger.debug(fields ?? {}, message); },
-      info: (message, fields) => { logger.info(fields ?? {}, message); },
-      warn: (message, fields) => { logger.warn(fields ?? {}, message); },
-      error: (message, fields) => { logger.error(fields ?? {}, message); },
+      debug: (message, fields) => {
+        logger.debug(fields ?? {}, message);
+      },
+      info: (message, fields) => {
+        logger.info(fields ?? {}, message);
+      },
+      warn: (message, fields) => {
+        logger.warn(fields ?? {}, message);
+      },
+      error: (message, fields) => {
+        logger.error(fields ?? {}, message);
+      },
     },
     progress: (step) => ({
       report(done, total, unit = "rows") {
@@ -44,7 +55,9 @@ function jsonConsole(verbose: boolean): Console {
 
 function fieldsText(fields: LogFields | undefined): string {
   if (fields === undefined) return "";
-  return Object.entries(fields).map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join("");
+  return Object.entries(fields)
+    .map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("");
 }
 
 function terminalConsole(verbose: boolean): Console {
@@ -56,17 +69,29 @@ function terminalConsole(verbose: boolean): Console {
   };
   return {
     log: {
-      debug: (message, fields) => { if (verbose) line(`  · ${message}${fieldsText(fields)}`); },
-      info: (message, fields) => { line(describeStep(message, fields) ?? `  ${message}${fieldsText(fields)}`); },
-      warn: (message, fields) => { line(`  ! ${message}${fieldsText(fields)}`); },
-      error: (message, fields) => { line(`  ✗ ${message}${fieldsText(fields)}`); },
+      debug: (message, fields) => {
+        if (verbose) line(`  · ${message}${fieldsText(fields)}`);
+      },
+      info: (message, fields) => {
+        line(describeStep(message, fields) ?? `  ${message}${fieldsText(fields)}`);
+      },
+      warn: (message, fields) => {
+        line(`  ! ${message}${fieldsText(fields)}`);
+      },
+      error: (message, fields) => {
+        line(`  ✗ ${message}${fieldsText(fields)}`);
+      },
     },
     progress: (step) => ({
       report(done, total, unit = "rows") {
         if (!process.stderr.isTTY) return;
         if (bar === undefined) {
-          const format = total === undefined ? `  ${step} {value} ${unit}` : `  ${step} [{bar}] {value}/{total} ${unit}`;
-          bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.rect);
+          const format =
+            total === undefined ? `  ${step} {value} ${unit}` : `  ${step} [{bar}] {value}/{total} ${unit}`;
+          bar = new SingleBar(
+            { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+            Presets.rect,
+          );
           bar.start(total ?? 0, 0);
         }
         bar.update(done);

@@ -11,6 +11,9 @@ export function describeStep(message: string, fields: LogFields | undefined): st
   const seconds = `${Number(fields["seconds"]).toFixed(1)} s`.padStart(8);
   const rejected = Number(fields["rowsRejected"] ?? 0);
   const waiting = rejected === 0 ? "" : `, ${count(rejected)} rejected`;
-  const rows = fields["rowsRead"] === undefined ? `${count(fields["rowsWritten"])} rows` : `${count(fields["rowsRead"])} read, ${count(fields["rowsWritten"])} changed${waiting}`;
+  const rows =
+    fields["rowsRead"] === undefined
+      ? `${count(fields["rowsWritten"])} rows`
+      : `${count(fields["rowsRead"])} read, ${count(fields["rowsWritten"])} changed${waiting}`;
   return `  ${name}${seconds}  ${rows}`;
 }

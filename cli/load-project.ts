@@ -52,7 +52,7 @@ export async function loadProject(path: string): Promise<LoadedProject> {
   } catch (error) {
     if (error instanceof HousefileError) throw error;
     throw new HousefileError("PROJECT_INVALID", `The project file \`${file}\` cannot be loaded: ${messageOf(error)}`, {
-      hint: "It is TypeScript that imports from \"housefile\" and \"zod\" and has `export default defineProject({ ... })`.",
+      hint: 'It is TypeScript that imports from "housefile" and "zod" and has `export default defineProject({ ... })`.',
       where: file,
       cause: error,
     });

@@ -20,7 +20,9 @@ process.env["UV_THREADPOOL_SIZE"] ??= "16";
 /** The whole command line. Exported so that a test can compare it with the README. */
 export function createProgram(): Command {
   const program = new Command("housefile")
-    .description("The database-marketing warehouse: from source systems to one customer file, a star schema and reports.")
+    .description(
+      "The database-marketing warehouse: from source systems to one customer file, a star schema and reports.",
+    )
     .version(release)
     .option("-p, --project <dir>", "folder of the project file, or the file itself", ".")
     .option("--json", "JSON lines on stderr, and JSON results on stdout", false)
@@ -28,7 +30,17 @@ export function createProgram(): Command {
     .showHelpAfterError("Run with --help to see what is possible.")
     .exitOverride();
   for (const command of [
-    initCommand, checkCommand, planCommand, runCommand, scheduleCommand, runsCommand, reportCommand, queryCommand, quarantineCommand, docsCommand, doctorCommand,
+    initCommand,
+    checkCommand,
+    planCommand,
+    runCommand,
+    scheduleCommand,
+    runsCommand,
+    reportCommand,
+    queryCommand,
+    quarantineCommand,
+    docsCommand,
+    doctorCommand,
   ]) {
     program.addCommand(command().copyInheritedSettings(program));
   }
@@ -44,7 +56,8 @@ function exitStatus(error: unknown, verbose: boolean): number {
     lines.push(`  code: ${error.code}`);
     if (verbose && error.where !== undefined) lines.push(`  where: ${error.where}`);
   }
-  if (verbose && error instanceof Error) lines.push(error.stack ?? "", error.cause instanceof Error ? `caused by ${error.cause.stack ?? ""}` : "");
+  if (verbose && error instanceof Error)
+    lines.push(error.stack ?? "", error.cause instanceof Error ? `caused by ${error.cause.stack ?? ""}` : "");
   process.stderr.write(`${lines.filter((line) => line !== "").join("\n")}\n`);
   return error instanceof HousefileError && error.code === "USAGE" ? 2 : 1;
 }

@@ -16,7 +16,10 @@ export function globalsOf(command: Command): GlobalOptions {
 
 /** The console that the options ask for: JSON lines when asked, or when stderr is no terminal and CI or a scheduler reads. */
 export function consoleOf({ verbose, json }: GlobalOptions): Console {
-  return createConsole({ verbose, json: json || (process.stderr.isTTY !== true && process.env["HOUSEFILE_LOG"] !== "text") });
+  return createConsole({
+    verbose,
+    json: json || (process.stderr.isTTY !== true && process.env["HOUSEFILE_LOG"] !== "text"),
+  });
 }
 
 /** The project that `--project` names. */
@@ -26,6 +29,7 @@ export function projectOf(globals: GlobalOptions): Promise<LoadedProject> {
 
 /** A calendar day, as an option. */
 export function dayOption(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) throw new InvalidArgumentError("A day is written 2026-06-30.");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
+    throw new InvalidArgumentError("A day is written 2026-06-30.");
   return value;
 }

@@ -2,8 +2,13 @@ import type { Row, Value } from "../core/session.ts";
 
 function cellText(value: Value | undefined): string {
   if (value === null || value === undefined) return "–";
-  if (value instanceof Date) return value.toISOString().replace("T", " ").replace(/\.000Z$|Z$/, "");
-  if (typeof value === "object") return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  if (value instanceof Date)
+    return value
+      .toISOString()
+      .replace("T", " ")
+      .replace(/\.000Z$|Z$/, "");
+  if (typeof value === "object")
+    return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
   return String(value).replaceAll(/[\p{Cc}]/gu, " ");
 }
 
@@ -13,10 +18,19 @@ export function tableText(rows: readonly Row[]): string {
   if (first === undefined) return "(no rows)\n";
   const columns = Object.keys(first);
   const cells = rows.map((row) => columns.map((column) => cellText(row[column])));
-  const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)));
-  const isNumber = columns.map((column) => rows.some((row) => typeof row[column] === "number" || typeof row[column] === "bigint"));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  );
+  const isNumber = columns.map((column) =>
+    rows.some((row) => typeof row[column] === "number" || typeof row[column] === "bigint"),
+  );
   const line = (texts: readonly string[]): string =>
-    texts.map((text, index) => (isNumber[index] === true ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0))).join("  ").trimEnd();
+    texts
+      .map((text, index) =>
+        isNumber[index] === true ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
   return `${[line(columns), widths.map((width) => "─".repeat(width)).join("  "), ...cells.map(line)].join("\n")}\n`;
 }
 
@@ -28,7 +42,9 @@ function csvField(value: Value | undefined): string {
 }
 
 function cellTextExact(value: Exclude<Value, null | Date>): string {
-  return typeof value === "object" ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part)) : String(value);
+  return typeof value === "object"
+    ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part))
+    : String(value);
 }
 
 /** One record of a CSV file. */

@@ -14,5 +14,10 @@ export function fixedClock(at: Date | string): Clock {
 
 /** The calendar day `YYYY-MM-DD` of an instant in an IANA time zone. */
 export function dayIn(timezone: string, instant: Date): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(instant);
 }

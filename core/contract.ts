@@ -41,7 +41,9 @@ export function unwrap(schema: z.core.$ZodType): Unwrapped {
   let inner = schema;
   let wrapperChecks = false;
   for (;;) {
-    const { def } = inner._zod as unknown as { def: { type: string; innerType?: z.core.$ZodType; checks?: readonly unknown[] } };
+    const { def } = inner._zod as unknown as {
+      def: { type: string; innerType?: z.core.$ZodType; checks?: readonly unknown[] };
+    };
     const isWrapper = ["optional", "nullable", "default", "prefault", "nonoptional", "readonly"].includes(def.type);
     if (!isWrapper || def.innerType === undefined) return { schema: inner, wrapperChecks };
     wrapperChecks ||= (def.checks ?? []).length > 0;
@@ -153,9 +155,13 @@ export function contractColumns(contract: Contract): readonly ContractColumn[] {
     return typed ? [Object.freeze({ name, ...typed })] : [];
   });
   if (unsupported.length > 0) {
-    throw new HousefileError("CONTRACT_UNSUPPORTED", `The contract has columns without a type: ${unsupported.join("; ")}.`, {
-      hint: "Describe each column by a plain zod type; facts about several columns go into `rules`.",
-    });
+    throw new HousefileError(
+      "CONTRACT_UNSUPPORTED",
+      `The contract has columns without a type: ${unsupported.join("; ")}.`,
+      {
+        hint: "Describe each column by a plain zod type; facts about several columns go into `rules`.",
+      },
+    );
   }
   return Object.freeze(columns);
 }

@@ -2,7 +2,12 @@
 export type Expression<C extends string = string> =
   | { readonly kind: "column"; readonly column: C }
   | { readonly kind: "constant"; readonly value: string | number | boolean }
-  | { readonly kind: "clean"; readonly cleaner: string; readonly columns: readonly C[]; readonly options: CleanerOptions }
+  | {
+      readonly kind: "clean";
+      readonly cleaner: string;
+      readonly columns: readonly C[];
+      readonly options: CleanerOptions;
+    }
   | { readonly kind: "calc"; readonly columns: readonly C[]; readonly text: string };
 
 /** Settings of a cleaner: plain data, so that a plan can be compared with yesterday's. */

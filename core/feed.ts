@@ -72,7 +72,9 @@ export const feeds = {
       currency: text("ISO 4217 code; the project's currency unless mapped"),
       channel: text("web, phone, shop, post ..."),
       campaign_id: text("the campaign the order names, by key code or coupon"),
-      is_cancelled: flag("true when the order was cancelled or is a test; such lines stay in staging and are counted, but no fact is made"),
+      is_cancelled: flag(
+        "true when the order was cancelled or is a test; such lines stay in staging and are counted, but no fact is made",
+      ),
       is_return: flag("true when the line gives goods back; negative quantity unless mapped"),
     },
   },
@@ -153,17 +155,27 @@ export type FeedColumnName<F extends FeedName> = keyof (typeof feeds)[F]["column
 
 /** The columns a mapping onto feed `F` must name. */
 export type RequiredFeedColumn<F extends FeedName> = {
-  [C in keyof (typeof feeds)[F]["columns"]]: (typeof feeds)[F]["columns"][C] extends { readonly required: true } ? C : never;
+  [C in keyof (typeof feeds)[F]["columns"]]: (typeof feeds)[F]["columns"][C] extends { readonly required: true }
+    ? C
+    : never;
 }[keyof (typeof feeds)[F]["columns"]] &
   string;
 
 /** Feeds whose rows belong to a person; their clean tables carry `person_source` and `person_record_id`. */
-export const personFeeds: ReadonlySet<FeedName> = new Set(["orders", "touches", "responses", "interactions", "consents"]);
+export const personFeeds: ReadonlySet<FeedName> = new Set([
+  "orders",
+  "touches",
+  "responses",
+  "interactions",
+  "consents",
+]);
 
 /** The clean table of a feed: `source`, then the feed's columns, then the reference to the person's record. */
 export function cleanTable(feed: FeedName): DocumentedTable {
   const { table, grain, columns } = feeds[feed];
-  const mapped = Object.entries<FeedColumn>(columns).map(([name, column]) => [name, [column.type, column.doc] as const] as const);
+  const mapped = Object.entries<FeedColumn>(columns).map(
+    ([name, column]) => [name, [column.type, column.doc] as const] as const,
+  );
   const person = {
     person_source: ["varchar", "the source whose person record this row belongs to"],
     person_record_id: ["varchar", "the id of that person record"],

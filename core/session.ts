@@ -5,7 +5,8 @@ import type { Table } from "./table.ts";
  * One value of a result: numbers for every integer and decimal that fits (bigint beyond 2^53), `YYYY-MM-DD` strings for
  * dates, Date for instants, arrays for lists.
  */
-export type Value = string | number | bigint | boolean | Date | null | readonly Value[] | { readonly [name: string]: Value };
+export type Value =
+  string | number | bigint | boolean | Date | null | readonly Value[] | { readonly [name: string]: Value };
 
 /** One row of a result by column name. */
 export type Row = Readonly<Record<string, Value>>;
@@ -21,7 +22,10 @@ export interface Session {
   /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
   columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;
   /** Appends batches of rows (values in the order of the table's columns; text for varchar, null for missing). The number of rows. */
-  append(to: Table | string, batches: AsyncIterable<readonly AppendRow[]> | Iterable<readonly AppendRow[]>): Promise<number>;
+  append(
+    to: Table | string,
+    batches: AsyncIterable<readonly AppendRow[]> | Iterable<readonly AppendRow[]>,
+  ): Promise<number>;
 }
 
 /** One row to append. */

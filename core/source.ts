@@ -26,8 +26,19 @@ export type Contract = z.ZodObject;
 
 /** Where rows come from: plain data, carried out by `extract/`. */
 export type Reader =
-  | { readonly kind: "postgres"; readonly system: string; readonly url: string | EnvironmentValue; readonly query: SourceQuery }
-  | { readonly kind: "sql"; readonly system: string; readonly client: SqlClient; readonly connection: SqlConnection; readonly query: SourceQuery }
+  | {
+      readonly kind: "postgres";
+      readonly system: string;
+      readonly url: string | EnvironmentValue;
+      readonly query: SourceQuery;
+    }
+  | {
+      readonly kind: "sql";
+      readonly system: string;
+      readonly client: SqlClient;
+      readonly connection: SqlConnection;
+      readonly query: SourceQuery;
+    }
   | { readonly kind: "csv"; readonly files: string; readonly options: CsvOptions }
   | { readonly kind: "excel"; readonly files: string; readonly options: ExcelOptions };
 
@@ -40,7 +51,8 @@ export type SourceQuery =
 export type SqlClient = "pg" | "mysql2" | "mssql" | "oracledb" | "libsql" | "better-sqlite3" | "sqlite3";
 
 /** A connection string, or knex connection settings; each value may come from the environment. */
-export type SqlConnection = string | EnvironmentValue | { readonly [name: string]: string | number | boolean | EnvironmentValue };
+export type SqlConnection =
+  string | EnvironmentValue | { readonly [name: string]: string | number | boolean | EnvironmentValue };
 
 /** How a delimited file is read. */
 export interface CsvOptions {

@@ -12,7 +12,10 @@ const escape = (text: string): string => text.replaceAll("|", "\\|").replaceAll(
 
 function tableSection(table: DocumentedTable, columnsFrom: Readonly<Record<string, string>> = {}): string {
   const origin = Object.keys(columnsFrom).length > 0;
-  const rows = table.columns.map(({ name, type, doc }) => `| \`${name}\` | ${type} | ${escape(doc)} |${origin ? ` ${escape(columnsFrom[name] ?? "")} |` : ""}`);
+  const rows = table.columns.map(
+    ({ name, type, doc }) =>
+      `| \`${name}\` | ${type} | ${escape(doc)} |${origin ? ` ${escape(columnsFrom[name] ?? "")} |` : ""}`,
+  );
   return [
     `### ${table.schema}.${table.name}`,
     "",
@@ -30,7 +33,15 @@ function sourceSection(source: SourceSpec): string {
     source.key.length === 0 ? "identified by file and line" : `key: ${source.key.join(", ")}`,
     source.cursor === undefined ? "read whole" : `read from its last \`${source.cursor}\` on`,
   ];
-  return [`### staging.${source.name}`, "", `${facts.join("; ")}. Rows that broke the contract wait in \`quarantine.${source.name}\`.`, "", "| column | type |\n|---|---|", ...rows, ""].join("\n");
+  return [
+    `### staging.${source.name}`,
+    "",
+    `${facts.join("; ")}. Rows that broke the contract wait in \`quarantine.${source.name}\`.`,
+    "",
+    "| column | type |\n|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 function expressionText(expression: Expression): string {
@@ -49,7 +60,8 @@ function expressionText(expression: Expression): string {
 function originOf(project: Project, feed: FeedName): Readonly<Record<string, string>> {
   const origin: Record<string, string[]> = {};
   for (const { source, columns } of project.feeds[feed]) {
-    for (const [column, expression] of Object.entries(columns)) (origin[column] ??= []).push(`${source.name}: ${expressionText(expression)}`);
+    for (const [column, expression] of Object.entries(columns))
+      (origin[column] ??= []).push(`${source.name}: ${expressionText(expression)}`);
   }
   return Object.fromEntries(Object.entries(origin).map(([column, texts]) => [column, texts.join("; ")]));
 }

@@ -21,9 +21,13 @@ export function orderSteps(steps: readonly Step[]): readonly Step[] {
     const index = waiting.findIndex((step) => before(step).every((writer) => done.has(writer)));
     const [next] = index < 0 ? [] : waiting.splice(index, 1);
     if (next === undefined) {
-      throw new HousefileError("PLAN_CYCLE", `These steps need each other: ${waiting.map(({ name }) => `\`${name}\``).join(", ")}.`, {
-        hint: "Let one of them read an earlier table.",
-      });
+      throw new HousefileError(
+        "PLAN_CYCLE",
+        `These steps need each other: ${waiting.map(({ name }) => `\`${name}\``).join(", ")}.`,
+        {
+          hint: "Let one of them read an earlier table.",
+        },
+      );
     }
     ordered.push(next);
     done.add(next);

@@ -23,7 +23,10 @@ export function planProject(project: Project): Plan {
     ...project.sources.map(planExtract),
     ...planClean(project.feeds, { currency: project.currency, country: project.country }),
     ...planMatch(project.match),
-    ...planGolden(project.match, project.feeds.people.map(({ source }) => source.name)),
+    ...planGolden(
+      project.match,
+      project.feeds.people.map(({ source }) => source.name),
+    ),
     ...planStar({ timezone: project.timezone, sources: project.sources, people: project.feeds.people }),
     ...planMarts(project.marts),
     ...project.reports.map((report) => planReport(report, project)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HousefileError } from "../core/error.ts";
+import { HousefileError, messageOf } from "../core/error.ts";
 import { feeds, type FeedName } from "../core/feed.ts";
 import type { Job, JobSpec } from "../core/job.ts";
 import type { MartSettings } from "../core/mart-settings.ts";
@@ -7,7 +7,7 @@ import type { MatchSettings } from "../core/match-settings.ts";
 import type { ReportSpec } from "../core/report-spec.ts";
 import type { Mapped, MappedTo, SourceSpec } from "../core/source.ts";
 import { mappingProblems } from "../transform/clean/mapping.ts";
-import { contractProblems } from "../core/contract.ts";
+import { contractColumns } from "../core/contract.ts";
 import { isCron } from "./cron.ts";
 
 /** One mapping, or several. */
@@ -89,11 +89,22 @@ const projectShape = z.strictObject({
   company: z.string().min(1).default("Our company"),
   warehouse: z.string().regex(/\.duckdb$/, "must end in `.duckdb`"),
   timezone: timezone.default("UTC"),
-  currency: z.string().regex(/^[A-Z]{3}$/, "is not an ISO 4217 code such as `GBP`").default("EUR"),
-  country: z.string().regex(/^[A-Z]{2}$/, "is not an ISO 3166 code such as `GB`").default("GB"),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "is not an ISO 4217 code such as `GBP`")
+    .default("EUR"),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "is not an ISO 3166 code such as `GB`")
+    .default("GB"),
   locale: z.literal("en").default("en"),
-  as_of: z.union([z.literal("today"), z.iso.date()], { error: "is neither `today` nor a date such as `2026-06-30`" }).default("today"),
-  memory: z.string().regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "is not a size such as `2GB`").default("2GB"),
+  as_of: z
+    .union([z.literal("today"), z.iso.date()], { error: "is neither `today` nor a date such as `2026-06-30`" })
+    .default("today"),
+  memory: z
+    .string()
+    .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "is not a size such as `2GB`")
+    .default("2GB"),
   jobs: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/, "job names are lower-case words"), jobShape).default({}),
   // Made by typed builders; what they say is checked where it is used.
   ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown()])),
@@ -120,8 +131,20 @@ function sourceProblems(sources: readonly SourceSpec[]): readonly string[] {
     ...names
       .filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))
       .map((name) => `source \`${name}\`: names are lower-case letters, digits and _, starting with a letter`),
-    ...sources.flatMap((source) => contractProblems(source.contract).map((problem) => `source \`${source.name}\`: ${problem}`)),
+    ...sources.flatMap((source) =>
+      problemsOf(() => contractColumns(source.contract)).map((problem) => `source \`${source.name}\`: ${problem}`),
+    ),
   ];
+}
+
+/** What keeps a contract, or another part that checks itself, from being carried out. */
+function problemsOf(check: () => unknown): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [messageOf(error)];
+  }
 }
 
 function referenceProblems(mappings: Readonly<Record<FeedName, readonly Mapped[]>>): readonly string[] {
@@ -130,7 +153,9 @@ function referenceProblems(mappings: Readonly<Record<FeedName, readonly Mapped[]
     mappings[feed].flatMap(({ source, person }) =>
       person === undefined || known.has(person.source)
         ? []
-        : [`${feed} from \`${source.name}\`: refers to people of \`${person.source}\`, which is not mapped in \`people\``],
+        : [
+            `${feed} from \`${source.name}\`: refers to people of \`${person.source}\`, which is not mapped in \`people\``,
+          ],
     ),
   );
 }
@@ -149,16 +174,22 @@ export function defineProject(spec: ProjectSpec): Project {
   const mappings = mappingsOf(spec);
   const sources = distinctSources(mappings);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join(".") || "project"}: ${issue.message}`)),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => `${issue.path.join(".") || "project"}: ${issue.message}`)),
     ...(mappings.people.length === 0 ? ["people: at least one source of people is needed"] : []),
     ...sourceProblems(sources),
     ...feedNames.flatMap((feed) => mappings[feed].flatMap((mapped) => mappingProblems(feed, mapped))),
     ...referenceProblems(mappings),
   ];
   if (!parsed.success || problems.length > 0) {
-    throw new HousefileError("PROJECT_INVALID", `The project has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`, {
-      hint: "Mend them in the project file; `housefile check` lists what is left.",
-    });
+    throw new HousefileError(
+      "PROJECT_INVALID",
+      `The project has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`,
+      {
+        hint: "Mend them in the project file; `housefile check` lists what is left.",
+      },
+    );
   }
   const { data } = parsed;
   return Object.freeze({
@@ -176,7 +207,9 @@ export function defineProject(spec: ProjectSpec): Project {
     marts: Object.freeze(spec.marts ?? {}),
     reports: Object.freeze(spec.reports ?? []),
     jobs: Object.freeze(
-      Object.entries(data.jobs).map(([name, job]) => Object.freeze({ ...job, name, reports: job.reports, timezone: job.timezone ?? data.timezone })),
+      Object.entries(data.jobs).map(([name, job]) =>
+        Object.freeze({ ...job, name, reports: job.reports, timezone: job.timezone ?? data.timezone }),
+      ),
     ),
   });
 }

@@ -3,8 +3,20 @@ import type { Log } from "../core/log.ts";
 
 /** Failures that another attempt cannot mend: they wait for a person. */
 const lasting: ReadonlySet<ErrorCode> = new Set([
-  "PROJECT_INVALID", "PROJECT_NOT_FOUND", "PLAN_CYCLE", "SOURCE_QUERY", "SOURCE_COLUMN", "SOURCE_FILE", "CONTRACT_BREACH", "CONTRACT_UNSUPPORTED", "AUDIT_FAILED",
-  "WAREHOUSE_NEWER", "WAREHOUSE_SQL", "RUN_STOPPED", "USAGE", "ENV_MISSING",
+  "PROJECT_INVALID",
+  "PROJECT_NOT_FOUND",
+  "PLAN_CYCLE",
+  "SOURCE_QUERY",
+  "SOURCE_COLUMN",
+  "SOURCE_FILE",
+  "CONTRACT_BREACH",
+  "CONTRACT_UNSUPPORTED",
+  "AUDIT_FAILED",
+  "WAREHOUSE_NEWER",
+  "WAREHOUSE_SQL",
+  "RUN_STOPPED",
+  "USAGE",
+  "ENV_MISSING",
 ]);
 
 /** True when the same work may succeed later: a server that did not answer, a busy file, a full disk. */
@@ -35,14 +47,24 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Does the work, again after a failure that another attempt may mend. Raises the last failure. */
-export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions, log: Log, signal: AbortSignal): Promise<T> {
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  options: RetryOptions,
+  log: Log,
+  signal: AbortSignal,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || attempt > options.retries || !isWorthRetrying(error)) throw error;
       const waitMs = options.retry_after_s * 1000 * 2 ** (attempt - 1) * (1 + Math.random() / 5);
-      log.warn("the attempt failed and is repeated", { attempt, of: options.retries + 1, wait_s: Math.round(waitMs / 1000), error: error instanceof Error ? error.message : String(error) });
+      log.warn("the attempt failed and is repeated", {
+        attempt,
+        of: options.retries + 1,
+        wait_s: Math.round(waitMs / 1000),
+        error: error instanceof Error ? error.message : String(error),
+      });
       await pause(waitMs, signal);
       if (signal.aborted) throw error;
     }

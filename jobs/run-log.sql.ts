@@ -35,7 +35,12 @@ export function startRunSql(runId: number, job: string, asOf: string, now: Date,
     values (${runId}, ${job}, 'running', ${asOf}::date, ${now}, ${version})`;
 }
 
-export function endRunSql(runId: number, status: "done" | "failed" | "stopped", now: Date, message: string | null): Sql {
+export function endRunSql(
+  runId: number,
+  status: "done" | "failed" | "stopped",
+  now: Date,
+  message: string | null,
+): Sql {
   return sql`update meta.run set status = ${status}, ended_at = ${now}, message = ${message} where run_id = ${runId}`;
 }
 

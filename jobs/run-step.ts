@@ -35,7 +35,10 @@ export async function runStep(
       await context.db.run(statement);
     }
     await auditStep(context.db, context.run.id, step);
-    const outcome = acted !== undefined && step.sql.length === 0 ? acted : { ...acted, rowsWritten: await rowsIn(step, context), changed: true };
+    const outcome =
+      acted !== undefined && step.sql.length === 0
+        ? acted
+        : { ...acted, rowsWritten: await rowsIn(step, context), changed: true };
     if (outcome.changed) {
       for (const table of step.writes) {
         for (const statement of setTableVersionSql(table, context.run.id, step.name)) await context.db.run(statement);

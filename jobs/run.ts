@@ -15,7 +15,15 @@ import { fingerprint, type TableVersions } from "./fingerprint.ts";
 import type { Plan } from "./plan.ts";
 import type { Project } from "./project.ts";
 import {
-  closeDeadRunsSql, endRunSql, isUnpublishedSql, lastFingerprintSql, nextRunIdSql, recordAuditSql, recordStepSql, startRunSql, tableVersionsSql,
+  closeDeadRunsSql,
+  endRunSql,
+  isUnpublishedSql,
+  lastFingerprintSql,
+  nextRunIdSql,
+  recordAuditSql,
+  recordStepSql,
+  startRunSql,
+  tableVersionsSql,
 } from "./run-log.sql.ts";
 import { runStep } from "./run-step.ts";
 import type { World } from "./world.ts";
@@ -64,10 +72,14 @@ export interface RunResult {
 export type RunProject = Pick<Project, "warehouse" | "memory" | "asOf" | "timezone">;
 
 const stopped = (cause: unknown): HousefileError =>
-  new HousefileError("RUN_STOPPED", "The run was stopped; finished steps are kept and the next run goes on from there.", {
-    hint: "Run again when it suits; nothing is lost and nothing is loaded twice.",
-    cause,
-  });
+  new HousefileError(
+    "RUN_STOPPED",
+    "The run was stopped; finished steps are kept and the next run goes on from there.",
+    {
+      hint: "Run again when it suits; nothing is lost and nothing is loaded twice.",
+      cause,
+    },
+  );
 
 function stepFailure(step: Step, error: unknown, signal: AbortSignal): HousefileError {
   if (signal.aborted) return stopped(error);
@@ -84,7 +96,12 @@ function stepFailure(step: Step, error: unknown, signal: AbortSignal): Housefile
  * steps whose inputs did not change; publishes when all audits held; then writes the reports. Every part may be
  * repeated after a crash. Raises the error of the step that failed; what was published stays.
  */
-export async function runPlan(project: RunProject, plan: Plan, world: World, options: RunOptions = {}): Promise<RunResult> {
+export async function runPlan(
+  project: RunProject,
+  plan: Plan,
+  world: World,
+  options: RunOptions = {},
+): Promise<RunResult> {
   const started = performance.now();
   const files = warehouseFiles(resolve(world.projectDir, project.warehouse));
   const database = await openDatabase(files.work, { memoryLimit: project.memory });
@@ -94,19 +111,24 @@ export async function runPlan(project: RunProject, plan: Plan, world: World, opt
     await migrate(database, now);
     const asOf = options.asOf ?? (project.asOf === "today" ? dayIn(project.timezone, now) : project.asOf);
     const run = { id: await startRun(database, options.job ?? "manual", asOf, now), now, asOf };
-    const contextOf = (step: Step) => (db: StepContext["db"]): StepContext => ({
-      db,
-      run,
-      full: options.full ?? false,
-      window: { ...(options.from === undefined ? {} : { from: options.from }), ...(options.to === undefined ? {} : { to: options.to }) },
-      clock: world.clock,
-      log: world.log,
-      progress: world.progress(step.name),
-      projectDir: world.projectDir,
-      tempDir,
-      environment: world.environment,
-      signal: world.signal,
-    });
+    const contextOf =
+      (step: Step) =>
+      (db: StepContext["db"]): StepContext => ({
+        db,
+        run,
+        full: options.full ?? false,
+        window: {
+          ...(options.from === undefined ? {} : { from: options.from }),
+          ...(options.to === undefined ? {} : { to: options.to }),
+        },
+        clock: world.clock,
+        log: world.log,
+        progress: world.progress(step.name),
+        projectDir: world.projectDir,
+        tempDir,
+        environment: world.environment,
+        signal: world.signal,
+      });
     const results: StepResult[] = [];
     const runEach = async (steps: readonly Step[], force: boolean): Promise<void> => {
       for (const step of steps) {
@@ -120,14 +142,19 @@ export async function runPlan(project: RunProject, plan: Plan, world: World, opt
         }
       }
     };
-    const isWanted = (step: Step): boolean => options.reports === undefined || options.reports.some((name) => step.name === `report.${name}`);
+    const isWanted = (step: Step): boolean =>
+      options.reports === undefined || options.reports.some((name) => step.name === `report.${name}`);
     const building = options.only === "reports" ? [] : plan.steps.filter(({ stage }) => stage !== "report");
     await runEach(building, options.full ?? false);
     await database.session.run(endRunSql(run.id, "done", world.clock.now(), null));
     const published = options.only === "reports" ? undefined : await publishIfChanged(database, files, run.id, world);
-    await runEach(plan.steps.filter((step) => step.stage === "report" && isWanted(step)), true);
+    await runEach(
+      plan.steps.filter((step) => step.stage === "report" && isWanted(step)),
+      true,
+    );
     const extracted = results.filter(({ stage }) => stage === "extract").map(({ outcome }) => outcome);
-    const total = (value: (outcome: StepOutcome) => number | undefined): number => extracted.reduce((sum, outcome) => sum + (value(outcome) ?? 0), 0);
+    const total = (value: (outcome: StepOutcome) => number | undefined): number =>
+      extracted.reduce((sum, outcome) => sum + (value(outcome) ?? 0), 0);
     return {
       runId: run.id,
       asOf,
@@ -170,25 +197,49 @@ async function runUnlessUnchanged(
   const [last] = await database.session.rows<{ fingerprint: string }>(lastFingerprintSql(step.name));
   const result = (status: StepResult["status"], outcome: StepOutcome): StepResult => {
     const done = { step: step.name, stage: step.stage, status, seconds: (performance.now() - started) / 1000, outcome };
-    world.log.info(status === "done" ? "step done" : "step unchanged", { ...outcome, step: step.name, seconds: Number(done.seconds.toFixed(3)) });
+    world.log.info(status === "done" ? "step done" : "step unchanged", {
+      ...outcome,
+      step: step.name,
+      seconds: Number(done.seconds.toFixed(3)),
+    });
     return done;
   };
-  if (!force && step.always !== true && last?.fingerprint === mark) return result("unchanged", { rowsWritten: 0, changed: false });
+  if (!force && step.always !== true && last?.fingerprint === mark)
+    return result("unchanged", { rowsWritten: 0, changed: false });
   world.log.debug("step starts", { step: step.name });
   return result("done", await runStep(database, step, contextOf, mark));
 }
 
-async function recordFailure(database: Database, runId: number, step: Step, failure: HousefileError, world: World): Promise<void> {
+async function recordFailure(
+  database: Database,
+  runId: number,
+  step: Step,
+  failure: HousefileError,
+  world: World,
+): Promise<void> {
   const now = world.clock.now();
   try {
     if (failure instanceof AuditFailure) await database.session.run(recordAuditSql(failure.record));
     await database.session.run(
       recordStepSql({
-        runId, step: step.name, stage: step.stage, status: "failed", startedAt: now, seconds: 0, rowsRead: null, rowsWritten: null,
-        rowsRejected: null, changed: false, fingerprint: "", notes: null, message: failure.message,
+        runId,
+        step: step.name,
+        stage: step.stage,
+        status: "failed",
+        startedAt: now,
+        seconds: 0,
+        rowsRead: null,
+        rowsWritten: null,
+        rowsRejected: null,
+        changed: false,
+        fingerprint: "",
+        notes: null,
+        message: failure.message,
       }),
     );
-    await database.session.run(endRunSql(runId, failure.code === "RUN_STOPPED" ? "stopped" : "failed", now, failure.message));
+    await database.session.run(
+      endRunSql(runId, failure.code === "RUN_STOPPED" ? "stopped" : "failed", now, failure.message),
+    );
   } catch (error) {
     world.log.warn("the failure could not be written to the run log", { error: messageOf(error) });
   }

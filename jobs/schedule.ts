@@ -65,7 +65,13 @@ export function startSchedule(project: Project, world: World, events: ScheduleEv
 
   const tasks: readonly (readonly [Job, ScheduledTask])[] = project.jobs.map((job) => [
     job,
-    cron.schedule(job.cron, () => { due(job); }, { name: job.name, timezone: job.timezone }),
+    cron.schedule(
+      job.cron,
+      () => {
+        due(job);
+      },
+      { name: job.name, timezone: job.timezone },
+    ),
   ]);
   return {
     next: tasks.map(([job, task]) => ({ job: job.name, at: task.getNextRun() })),

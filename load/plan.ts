@@ -2,7 +2,12 @@ import type { Mapped, SourceSpec } from "../core/source.ts";
 import type { Step } from "../core/step.ts";
 import { planCustomerDimension } from "./dimension/customer.ts";
 import { planDateDimension } from "./dimension/date.ts";
-import { planCampaignDimension, planChannelDimension, planProductDimension, planSourceDimension } from "./dimension/lookup.ts";
+import {
+  planCampaignDimension,
+  planChannelDimension,
+  planProductDimension,
+  planSourceDimension,
+} from "./dimension/lookup.ts";
 import { planCostFact, planResponseFact, planTouchFact } from "./fact/campaign.ts";
 import { planInteractionFact } from "./fact/interaction.ts";
 import { planListNameFact } from "./fact/list-name.ts";

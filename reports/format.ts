@@ -120,7 +120,7 @@ export function formatFor(locale: ReportLocale, currency: string, timezone: stri
       if (value instanceof Date) return instantFormat.format(value);
       if (typeof value === "boolean") return value ? "yes" : "no";
       if (typeof value === "number") return numberCell(value, kind, signed);
-      return kind === "date" ? day(value) : value;
+      return kind === "date" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
     },
   };
 }

@@ -16,9 +16,8 @@ export const palette = Object.freeze({
   goodWash: "E3F3EA",
   badWash: "FBE6E4",
   warnWash: "FDF0D5",
-  heat: "2C5F7C",
+  heat: "6F9DB8",
   accent: "2C5F7C",
-  heatLight: "86B3CC",
   bar: "BCCEDB",
   goodBar: "A9D5BC",
   badBar: "EFB4AE",
@@ -44,10 +43,9 @@ function channel(hex: string, at: number): number {
   return Number.parseInt(hex.slice(at, at + 2), 16);
 }
 
-/** A colour between white (0) and the heat colour (1), and whether white text is needed on it. */
-export function heatColour(share: number): { readonly fill: string; readonly ink: string } {
+/** A colour between white (0) and the heat colour (1); ink is readable on all of them. */
+export function heatColour(share: number): string {
   const weight = 0.06 + 0.94 * Math.min(1, Math.max(0, share));
   const mixed = [0, 2, 4].map((at) => Math.round(255 + (channel(palette.heat, at) - 255) * weight));
-  const fill = mixed.map((value) => value.toString(16).padStart(2, "0").toUpperCase()).join("");
-  return { fill, ink: weight > 0.6 ? "FFFFFF" : palette.ink };
+  return mixed.map((value) => value.toString(16).padStart(2, "0").toUpperCase()).join("");
 }

@@ -94,6 +94,18 @@ function settingOf(spec: ReportSpec, context: ReportContext): ReportSetting {
   };
 }
 
+function writeError(spec: ReportSpec, folder: string, error: unknown): HousefileError {
+  if (error instanceof HousefileError) return error;
+  const isSystem = error instanceof Error && "syscall" in error;
+  return new HousefileError("REPORT_FAILED", `Report \`${spec.name}\` could not be written to \`${folder}\`: ${messageOf(error)}`, {
+    hint: isSystem
+      ? "Check that the folder may be written, that the disk is not full and that nobody has the file open."
+      : "The report's content cannot be laid out; please report it with the output of --verbose.",
+    where: folder,
+    cause: error,
+  });
+}
+
 /**
  * Asks the warehouse once and writes `<to>/<name>-<as of>.xlsx` and `.html`. Reads `mart`, `star` and `meta`; writes files only.
  * The same input gives the same bytes. Raises REPORT_FAILED when a total does not tie or a file cannot be written.
@@ -116,12 +128,7 @@ export async function writeReport(spec: ReportSpec, session: Session, context: R
       context.log.info(`wrote ${path}`, { report: spec.name, format: kind });
     }
   } catch (error) {
-    if (error instanceof HousefileError) throw error;
-    throw new HousefileError("REPORT_FAILED", `Report \`${spec.name}\` could not be written to \`${folder}\`: ${messageOf(error)}`, {
-      hint: "Check that the folder may be written, that the disk is not full and that nobody has the file open.",
-      where: folder,
-      cause: error,
-    });
+    throw writeError(spec, folder, error);
   }
   return { files, sheets, rows: sheets.reduce((sum, sheet) => sum + sheet.rows, 0), headline: content.headline };
 }

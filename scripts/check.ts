@@ -5,7 +5,21 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ["format", "prettier", "--check", "--log-level", "warn", "."],
   ["types", "tsc", "--noEmit"],
   ["lint", "eslint", ".", "--max-warnings", "0"],
-  ["import directions", "depcruise", "--config", ".dependency-cruiser.cjs", "index.ts", "core", "warehouse", "extract", "transform", "load", "reports", "jobs", "cli"],
+  [
+    "import directions",
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.cjs",
+    "index.ts",
+    "core",
+    "warehouse",
+    "extract",
+    "transform",
+    "load",
+    "reports",
+    "jobs",
+    "cli",
+  ],
   ["unused code", "knip"],
 ];
 

@@ -21,14 +21,26 @@ function isInstalled() {
 const onWindows = process.platform === "win32";
 if (!isInstalled()) {
   console.error("Installing what is missing (npm ci) ...");
-  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2], shell: onWindows });
+  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: onWindows,
+  });
   if (install.status !== 0) process.exit(install.status ?? 1);
 }
 
 const [command, ...args] = process.argv.slice(2);
-const environment = { ...process.env, PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}` };
+const environment = {
+  ...process.env,
+  PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+};
 const target = args[0]?.endsWith(".ts") ? [join(root, args[0]), ...args.slice(1)] : args;
-const child = spawn(command ?? "", target, { stdio: "inherit", env: environment, cwd: process.env.INIT_CWD ?? process.cwd(), shell: onWindows });
+const child = spawn(command ?? "", target, {
+  stdio: "inherit",
+  env: environment,
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  shell: onWindows,
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {
   console.error(`housefile: ${error.message}`);

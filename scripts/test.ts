@@ -13,13 +13,19 @@ interface TestReport {
 
 const report = join(tmpdir(), `housefile-tests-${process.pid}.json`);
 const failedChecks = runChecks();
-const { status } = spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)], {
-  stdio: "inherit",
-  shell: process.platform === "win32",
-});
+const { status } = spawnSync(
+  "vitest",
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  },
+);
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8")) as TestReport;
 rmSync(report, { force: true });
 if (failedChecks.length > 0) console.error(`failed checks: ${failedChecks.join(", ")}`);
 const failed = numFailedTests + failedChecks.length + (status !== 0 && numFailedTests === 0 ? 1 : 0);
-console.log(`${numPassedTests + 5 - failedChecks.length} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`);
+console.log(
+  `${numPassedTests + 5 - failedChecks.length} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

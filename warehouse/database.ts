@@ -61,7 +61,8 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   const inMemory = path === ":memory:";
   const file = inMemory ? path : realPath(path);
   if (owned.has(file)) throw openError(path, new Error("lock: this process has it open already"));
-  if (options.readOnly === true && !inMemory && !existsSync(file)) throw openError(path, new Error("there is no such file"));
+  if (options.readOnly === true && !inMemory && !existsSync(file))
+    throw openError(path, new Error("there is no such file"));
   const config: Record<string, string> = {
     memory_limit: options.memoryLimit ?? "2GB",
     preserve_insertion_order: "false",
@@ -107,7 +108,10 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
 const chunkRows = 2048;
 
 function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Session {
-  async function guarded<T>(statement: Sql, work: (text: string, values: ReturnType<typeof toParameter>[]) => Promise<T>): Promise<T> {
+  async function guarded<T>(
+    statement: Sql,
+    work: (text: string, values: ReturnType<typeof toParameter>[]) => Promise<T>,
+  ): Promise<T> {
     const { text, values } = renderSql(statement, parameters);
     try {
       return await work(text, values.map(toParameter));
@@ -129,11 +133,16 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
       }),
     async *batches<T extends Row>(statement: Sql) {
       const result = await guarded(statement, (text, values) => connection.stream(text, values));
-      for await (const rows of result.yieldConvertedRowObjects(fromDuckDB)) yield rows as readonly Row[] as readonly T[];
+      for await (const rows of result.yieldConvertedRowObjects(fromDuckDB))
+        yield rows as readonly Row[] as readonly T[];
     },
     async *columnBatches(statement) {
       const result = await guarded(statement, (text, values) => connection.stream(text, values));
-      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (
+        let chunk = await result.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      ) {
         yield chunk.convertColumns(fromDuckDB) as readonly (readonly Value[])[];
       }
     },
@@ -187,5 +196,7 @@ function statementError(statement: Sql, error: unknown): HousefileError {
 /** Creates a documented table, empty: `replace` drops what was there, `keep` leaves it. */
 export function createTableSql(of: DocumentedTable, mode: "replace" | "keep"): Sql {
   const columns = sql.join(of.columns.map((column) => sql`${sql.id(column.name)} ${sql.raw(column.type)}`));
-  return mode === "replace" ? sql`create or replace table ${of} (${columns})` : sql`create table if not exists ${of} (${columns})`;
+  return mode === "replace"
+    ? sql`create or replace table ${of} (${columns})`
+    : sql`create table if not exists ${of} (${columns})`;
 }

@@ -25,9 +25,7 @@ export async function migrate(database: Database, now: Date): Promise<void> {
     }
     for (const migration of migrations.filter(({ version }) => version > applied)) {
       for (const statement of migration.statements) await session.run(statement);
-      await session.run(
-        sql`insert into meta.migration values (${migration.version}, ${migration.title}, ${now})`,
-      );
+      await session.run(sql`insert into meta.migration values (${migration.version}, ${migration.title}, ${now})`);
     }
   });
 }

@@ -13,8 +13,13 @@ export function checkCommand(): Command {
       const globals = globalsOf(command);
       const { project, projectDir, environment, file } = await projectOf(globals);
       const { steps } = planProject(project);
-      const say = (mark: string, text: string): void => { process.stdout.write(`${mark} ${text}\n`); };
-      say("✓", `${file}: ${project.sources.length} sources, ${steps.length} steps, ${project.reports.length} reports, ${project.jobs.length} jobs`);
+      const say = (mark: string, text: string): void => {
+        process.stdout.write(`${mark} ${text}\n`);
+      };
+      say(
+        "✓",
+        `${file}: ${project.sources.length} sources, ${steps.length} steps, ${project.reports.length} reports, ${project.jobs.length} jobs`,
+      );
       if (flags.offline === true) return;
       const failures: HousefileError[] = [];
       for (const source of project.sources) {
@@ -27,6 +32,7 @@ export function checkCommand(): Command {
         }
       }
       const [first] = failures;
-      if (first !== undefined) throw new HousefileError(first.code, `${failures.length} of ${project.sources.length} sources cannot be read.`);
+      if (first !== undefined)
+        throw new HousefileError(first.code, `${failures.length} of ${project.sources.length} sources cannot be read.`);
     });
 }

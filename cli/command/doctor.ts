@@ -20,7 +20,10 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 function nodeFinding(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  return { ok: major > 20 || (major === 20 && minor >= 19), text: `Node ${process.versions.node} (20.19 or newer is needed) on ${platform()} ${system()}` };
+  return {
+    ok: major > 20 || (major === 20 && minor >= 19),
+    text: `Node ${process.versions.node} (20.19 or newer is needed) on ${platform()} ${system()}`,
+  };
 }
 
 async function engineFinding(): Promise<Finding> {
@@ -55,7 +58,10 @@ function folderFindings(warehouse: string): readonly Finding[] {
   }
   return [
     { ok: isWritable, text: `${folder} can ${isWritable ? "" : "not "}be written` },
-    { ok: bavail * bsize > 1e9, text: `${gigabytes(bavail * bsize)} of disk are free there (a load needs the warehouse's size twice)` },
+    {
+      ok: bavail * bsize > 1e9,
+      text: `${gigabytes(bavail * bsize)} of disk are free there (a load needs the warehouse's size twice)`,
+    },
   ];
 }
 
@@ -71,8 +77,14 @@ async function lockFinding(warehouse: string): Promise<Finding> {
   }
 }
 
-function environmentFindings(environment: Readonly<Record<string, string | undefined>>, names: readonly string[]): readonly Finding[] {
-  return names.map((name) => ({ ok: environment[name] !== undefined, text: `environment variable ${name} is ${environment[name] === undefined ? "not set" : "set"}` }));
+function environmentFindings(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): readonly Finding[] {
+  return names.map((name) => ({
+    ok: environment[name] !== undefined,
+    text: `environment variable ${name} is ${environment[name] === undefined ? "not set" : "set"}`,
+  }));
 }
 
 /** Names of the environment variables that a value reads and that have no fallback. */
@@ -84,22 +96,32 @@ function neededVariables(value: unknown): readonly string[] {
 
 /** `housefile doctor`: is this machine fit to run the project? */
 export function doctorCommand(): Command {
-  return new Command("doctor").description("look at this machine and this project for what would make a run fail").action(async (_: unknown, command: Command) => {
-    const globals = globalsOf(command);
-    const { project, projectDir, environment } = await projectOf(globals);
-    const warehouse = resolve(projectDir, project.warehouse);
-    const findings = [
-      { ok: undefined, text: `housefile ${release}` },
-      nodeFinding(),
-      await engineFinding(),
-      pipeFinding(),
-      { ok: undefined, text: `${gigabytes(freemem())} of ${gigabytes(totalmem())} memory are free; DuckDB may take ${project.memory}` },
-      ...folderFindings(warehouse),
-      await lockFinding(warehouse),
-      ...environmentFindings(environment, [...new Set(project.sources.flatMap(({ reader }) => neededVariables(reader)))]),
-    ];
-    for (const { ok, text } of findings) process.stdout.write(`${ok === undefined ? "·" : ok ? "✓" : "✗"} ${text}\n`);
-    const bad = findings.filter(({ ok }) => ok === false);
-    if (bad.length > 0) throw new HousefileError("RUN_FAILED", `${bad.length} finding(s) would make a run fail.`, { hint: "Mend the lines marked ✗." });
-  });
+  return new Command("doctor")
+    .description("look at this machine and this project for what would make a run fail")
+    .action(async (_: unknown, command: Command) => {
+      const globals = globalsOf(command);
+      const { project, projectDir, environment } = await projectOf(globals);
+      const warehouse = resolve(projectDir, project.warehouse);
+      const findings = [
+        { ok: undefined, text: `housefile ${release}` },
+        nodeFinding(),
+        await engineFinding(),
+        pipeFinding(),
+        {
+          ok: undefined,
+          text: `${gigabytes(freemem())} of ${gigabytes(totalmem())} memory are free; DuckDB may take ${project.memory}`,
+        },
+        ...folderFindings(warehouse),
+        await lockFinding(warehouse),
+        ...environmentFindings(environment, [
+          ...new Set(project.sources.flatMap(({ reader }) => neededVariables(reader))),
+        ]),
+      ];
+      for (const { ok, text } of findings) process.stdout.write(`${ok === undefined ? "·" : ok ? "✓" : "✗"} ${text}\n`);
+      const bad = findings.filter(({ ok }) => ok === false);
+      if (bad.length > 0)
+        throw new HousefileError("RUN_FAILED", `${bad.length} finding(s) would make a run fail.`, {
+          hint: "Mend the lines marked ✗.",
+        });
+    });
 }

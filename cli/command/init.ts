@@ -38,7 +38,9 @@ export function initCommand(): Command {
     .action(async (dir: string) => {
       const folder = resolve(dir);
       if (existsSync(folder) && (await readdir(folder)).some((name) => !name.startsWith("."))) {
-        throw new HousefileError("USAGE", `\`${folder}\` is not empty.`, { hint: "Name a new folder: `housefile init my-house-file`. Nothing was written." });
+        throw new HousefileError("USAGE", `\`${folder}\` is not empty.`, {
+          hint: "Name a new folder: `housefile init my-house-file`. Nothing was written.",
+        });
       }
       for (const { path, content } of files()) {
         await mkdir(dirname(join(folder, path)), { recursive: true });

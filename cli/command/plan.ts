@@ -36,7 +36,9 @@ export function planCommand(): Command {
       const globals = globalsOf(command);
       const { project } = await projectOf(globals);
       const { steps } = planProject(project);
-      const text = globals.json ? JSON.stringify(steps.map(stepData)) : steps.map((step) => stepText(step, flags.sql === true)).join("\n");
+      const text = globals.json
+        ? JSON.stringify(steps.map(stepData))
+        : steps.map((step) => stepText(step, flags.sql === true)).join("\n");
       process.stdout.write(`${text}\n`);
     });
 }

@@ -16,14 +16,18 @@ function countsSql(source: string): Sql {
 }
 
 async function existing(session: Session, project: Project): Promise<readonly string[]> {
-  const rows = await session.rows<{ table_name: string }>(sql`select table_name from information_schema.tables where table_schema = 'quarantine'`);
+  const rows = await session.rows<{ table_name: string }>(
+    sql`select table_name from information_schema.tables where table_schema = 'quarantine'`,
+  );
   const names = new Set(rows.map(({ table_name }) => table_name));
   return project.sources.map(({ name }) => name).filter((name) => names.has(name));
 }
 
 /** `housefile quarantine list|show`: rows that broke their contract and wait to be mended in their source. */
 export function quarantineCommand(): Command {
-  const command = new Command("quarantine").description("rows that broke their contract: where they came from, which rule, and why");
+  const command = new Command("quarantine").description(
+    "rows that broke their contract: where they came from, which rule, and why",
+  );
   command
     .command("list", { isDefault: true })
     .description("how many rows wait, by source and rule")
@@ -32,7 +36,12 @@ export function quarantineCommand(): Command {
       const loaded = await projectOf(globals);
       await withNewest(loaded, async ({ session }) => {
         const sources = await existing(session, loaded.project);
-        const rows = sources.length === 0 ? [] : await session.rows(sql`${sql.join(sources.map(countsSql), " union all ")} order by source, rows desc, rule`);
+        const rows =
+          sources.length === 0
+            ? []
+            : await session.rows(
+                sql`${sql.join(sources.map(countsSql), " union all ")} order by source, rows desc, rule`,
+              );
         const text = rows.length === 0 ? "No row waits in quarantine.\n" : tableText(rows);
         process.stdout.write(globals.json ? rows.map((row) => `${jsonLine(row)}\n`).join("") : text);
       });
@@ -48,7 +57,9 @@ export function quarantineCommand(): Command {
       await withNewest(loaded, async ({ session }) => {
         const sources = await existing(session, loaded.project);
         if (!sources.includes(source)) {
-          throw new HousefileError("USAGE", `No source \`${source}\` has been loaded.`, { hint: `There are: ${sources.join(", ")}.` });
+          throw new HousefileError("USAGE", `No source \`${source}\` has been loaded.`, {
+            hint: `There are: ${sources.join(", ")}.`,
+          });
         }
         const rows = await session.rows(sql`
           select origin, rule, reason, raw, rejected_at

@@ -23,7 +23,11 @@ export function queryCommand(): Command {
   return new Command("query")
     .description("ask the published warehouse in SQL, read-only, also while a run is at work")
     .argument("<sql>", "one select statement")
-    .addOption(new Option("-f, --format <format>", "how to print").choices(["table", "csv", "json", "parquet", "xlsx"]).default("table"))
+    .addOption(
+      new Option("-f, --format <format>", "how to print")
+        .choices(["table", "csv", "json", "parquet", "xlsx"])
+        .default("table"),
+    )
     .option("-o, --out <file>", "write to a file; needed for parquet and xlsx")
     .option("--limit <n>", "most rows of a table on the screen", Number, 1000)
     .action(async (text: string, flags: QueryFlags, command: Command) => {
@@ -36,7 +40,10 @@ export function queryCommand(): Command {
 }
 
 function fileOf({ out, format }: QueryFlags): string {
-  if (out === undefined) throw new HousefileError("USAGE", `The format \`${format}\` needs a file.`, { hint: `Add --out result.${format}.` });
+  if (out === undefined)
+    throw new HousefileError("USAGE", `The format \`${format}\` needs a file.`, {
+      hint: `Add --out result.${format}.`,
+    });
   return resolve(out);
 }
 
@@ -55,7 +62,8 @@ async function write(session: Session, statement: Sql, flags: QueryFlags): Promi
 
 async function stream(session: Session, statement: Sql, flags: QueryFlags): Promise<void> {
   const to = flags.out === undefined ? process.stdout : createWriteStream(resolve(flags.out));
-  const lineOf = flags.format === "csv" ? (row: Row) => csvLine(Object.values(row)) : (row: Row) => `${jsonLine(row)}\n`;
+  const lineOf =
+    flags.format === "csv" ? (row: Row) => csvLine(Object.values(row)) : (row: Row) => `${jsonLine(row)}\n`;
   let isFirst = true;
   for await (const rows of session.batches(statement)) {
     const header = isFirst && flags.format === "csv" && rows[0] !== undefined ? csvLine(Object.keys(rows[0])) : "";

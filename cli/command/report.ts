@@ -23,7 +23,10 @@ export function reportCommand(): Command {
       const spec = project.reports.find((report) => report.name === name);
       if (spec === undefined) {
         throw new HousefileError("USAGE", `The project has no report \`${name}\`.`, {
-          hint: project.reports.length === 0 ? "Add `reports: [segmentReport({ to: \"out/\" })]` to it." : `It has: ${project.reports.map((report) => report.name).join(", ")}.`,
+          hint:
+            project.reports.length === 0
+              ? 'Add `reports: [segmentReport({ to: "out/" })]` to it.'
+              : `It has: ${project.reports.map((report) => report.name).join(", ")}.`,
         });
       }
       const result = await withScratchCopy({ project, projectDir }, async (warehouse) => {

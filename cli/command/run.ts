@@ -29,7 +29,10 @@ export function runCommand(): Command {
       const found = job === undefined ? undefined : project.jobs.find(({ name }) => name === job);
       if (job !== undefined && found === undefined) {
         throw new HousefileError("USAGE", `The project has no job \`${job}\`.`, {
-          hint: project.jobs.length === 0 ? "It has none; leave the name out." : `It has: ${project.jobs.map(({ name }) => name).join(", ")}.`,
+          hint:
+            project.jobs.length === 0
+              ? "It has none; leave the name out."
+              : `It has: ${project.jobs.map(({ name }) => name).join(", ")}.`,
         });
       }
       const options: RunOptions = {
@@ -38,15 +41,24 @@ export function runCommand(): Command {
         ...(found?.reports === undefined ? {} : { reports: found.reports }),
         ...(found?.run === "reports" ? { only: "reports" } : {}),
       };
-      const result = await runPlan(project, planProject(project), { clock: systemClock, log, progress, environment, projectDir, signal: stopSignal() }, options);
+      const result = await runPlan(
+        project,
+        planProject(project),
+        { clock: systemClock, log, progress, environment, projectDir, signal: stopSignal() },
+        options,
+      );
       process.stdout.write(globals.json ? `${JSON.stringify(result)}\n` : describeRun(result));
     });
 }
 
 /** A run's result for a person. */
 export function describeRun(result: RunResult): string {
-  const published = result.published === undefined ? "nothing changed, the published file stays" : `published ${result.published.file}`;
-  const rejected = result.rowsRejected === 0 ? "" : ` · ${result.rowsRejected.toLocaleString("en-GB")} rejected rows wait in quarantine`;
+  const published =
+    result.published === undefined ? "nothing changed, the published file stays" : `published ${result.published.file}`;
+  const rejected =
+    result.rowsRejected === 0
+      ? ""
+      : ` · ${result.rowsRejected.toLocaleString("en-GB")} rejected rows wait in quarantine`;
   const lines = [
     `Run ${result.runId} as of ${result.asOf}: ${result.rowsLoaded.toLocaleString("en-GB")} rows loaded${rejected} · ${published} · ${result.seconds.toFixed(1)} s`,
     ...result.files.map((file) => `  report: ${file}`),

@@ -39,8 +39,14 @@ export function runsCommand(): Command {
       const globals = globalsOf(command);
       const loaded = await projectOf(globals);
       await withNewest(loaded, async ({ session }) => {
-        const results = id === undefined ? [await session.rows(runListSql(flags.limit))] : [await session.rows(runStepsSql(id)), await session.rows(runAuditsSql(id))];
-        for (const rows of results) process.stdout.write(globals.json ? rows.map((row) => `${jsonLine(row)}\n`).join("") : `${tableText(rows)}\n`);
+        const results =
+          id === undefined
+            ? [await session.rows(runListSql(flags.limit))]
+            : [await session.rows(runStepsSql(id)), await session.rows(runAuditsSql(id))];
+        for (const rows of results)
+          process.stdout.write(
+            globals.json ? rows.map((row) => `${jsonLine(row)}\n`).join("") : `${tableText(rows)}\n`,
+          );
       });
     });
 }

@@ -12,11 +12,20 @@ export function scheduleCommand(): Command {
       const globals = globalsOf(command);
       const { project, projectDir, environment } = await projectOf(globals);
       if (project.jobs.length === 0) {
-        throw new HousefileError("USAGE", "The project has no jobs to schedule.", { hint: 'Add `jobs: { nightly: { cron: "15 2 * * *" } }` to it.' });
+        throw new HousefileError("USAGE", "The project has no jobs to schedule.", {
+          hint: 'Add `jobs: { nightly: { cron: "15 2 * * *" } }` to it.',
+        });
       }
       const { log, progress } = consoleOf(globals);
       const force = new AbortController();
-      const schedule = startSchedule(project, { clock: systemClock, log, progress, environment, projectDir, signal: force.signal });
+      const schedule = startSchedule(project, {
+        clock: systemClock,
+        log,
+        progress,
+        environment,
+        projectDir,
+        signal: force.signal,
+      });
       for (const { job, at } of schedule.next) log.info("job scheduled", { job, next: at?.toISOString() ?? "never" });
       await new Promise<void>((resolve) => {
         let asked = 0;

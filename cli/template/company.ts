@@ -4,11 +4,51 @@ export interface TemplateFile {
   readonly content: string;
 }
 
-const given = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gwen", "Hugo", "Iris", "Jack", "Kate", "Liam", "Maya", "Noah", "Olive", "Paul"] as const;
-const family = ["Abbott", "Barker", "Chapman", "Dawson", "Ellis", "Fletcher", "Gibson", "Hudson", "Ingram", "Jennings", "Kemp", "Lawson"] as const;
+const given = [
+  "Ada",
+  "Ben",
+  "Cleo",
+  "Dan",
+  "Eve",
+  "Finn",
+  "Gwen",
+  "Hugo",
+  "Iris",
+  "Jack",
+  "Kate",
+  "Liam",
+  "Maya",
+  "Noah",
+  "Olive",
+  "Paul",
+] as const;
+const family = [
+  "Abbott",
+  "Barker",
+  "Chapman",
+  "Dawson",
+  "Ellis",
+  "Fletcher",
+  "Gibson",
+  "Hudson",
+  "Ingram",
+  "Jennings",
+  "Kemp",
+  "Lawson",
+] as const;
 const streets = ["Mill Lane", "Church Road", "Station Street", "Park Avenue"] as const;
-const towns = [["Bath", "BA1 1AA"], ["Leeds", "LS1 1AA"], ["York", "YO1 7AA"], ["Derby", "DE1 1AA"]] as const;
-const products = [["MUG", "Mug", "Kitchen", 3.5, 8], ["LAMP", "Desk lamp", "Home", 14, 32], ["THROW", "Wool throw", "Home", 21, 55], ["TEA", "Tea box", "Food", 4, 9.5]] as const;
+const towns = [
+  ["Bath", "BA1 1AA"],
+  ["Leeds", "LS1 1AA"],
+  ["York", "YO1 7AA"],
+  ["Derby", "DE1 1AA"],
+] as const;
+const products = [
+  ["MUG", "Mug", "Kitchen", 3.5, 8],
+  ["LAMP", "Desk lamp", "Home", 14, 32],
+  ["THROW", "Wool throw", "Home", 21, 55],
+  ["TEA", "Tea box", "Food", 4, 9.5],
+] as const;
 
 const people = 160;
 const firstOrderDay = Date.UTC(2025, 0, 6);
@@ -16,13 +56,28 @@ const dayMs = 86_400_000;
 
 const pick = <T>(from: readonly T[], index: number): T => from[index % from.length] as T;
 const day = (offset: number): string => new Date(firstOrderDay + offset * dayMs).toISOString().slice(0, 10);
-const lines = (header: string, rows: readonly (readonly (string | number)[])[]): string => `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
+const lines = (header: string, rows: readonly (readonly (string | number)[])[]): string =>
+  `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 
-function person(index: number): { readonly first: string; readonly last: string; readonly email: string; readonly street: string; readonly town: string; readonly postcode: string } {
+function person(index: number): {
+  readonly first: string;
+  readonly last: string;
+  readonly email: string;
+  readonly street: string;
+  readonly town: string;
+  readonly postcode: string;
+} {
   const first = pick(given, index * 7);
   const last = pick(family, index * 5 + Math.floor(index / 48));
   const [town, postcode] = pick(towns, index);
-  return { first, last, email: `${first}.${last}.${index}@example.com`.toLowerCase(), street: `${(index % 60) + 1} ${pick(streets, index)}`, town, postcode };
+  return {
+    first,
+    last,
+    email: `${first}.${last}.${index}@example.com`.toLowerCase(),
+    street: `${(index % 60) + 1} ${pick(streets, index)}`,
+    town,
+    postcode,
+  };
 }
 
 function peopleCsv(): string {
@@ -32,7 +87,17 @@ function peopleCsv(): string {
   });
   const again = [4, 31, 77].map((index, place) => {
     const { first, last, email, street, town, postcode } = person(index);
-    return [people + place + 1, first.toUpperCase(), last.toUpperCase(), email.toUpperCase(), street.replace("Road", "Rd."), town, postcode, "no", day(300)];
+    return [
+      people + place + 1,
+      first.toUpperCase(),
+      last.toUpperCase(),
+      email.toUpperCase(),
+      street.replace("Road", "Rd."),
+      town,
+      postcode,
+      "no",
+      day(300),
+    ];
   });
   return lines("id,first_name,last_name,email,street,town,postcode,no_email,since", [...records, ...again]);
 }
@@ -61,7 +126,13 @@ function ordersCsv(): string {
 function touchesCsv(): string {
   return lines(
     "campaign,customer,cell,sent_on,cost",
-    Array.from({ length: people }, (_, index) => ["SPRING26", index + 1, index % 4 === 0 ? "control" : "treatment", day(500), index % 4 === 0 ? 0 : 0.6]),
+    Array.from({ length: people }, (_, index) => [
+      "SPRING26",
+      index + 1,
+      index % 4 === 0 ? "control" : "treatment",
+      day(500),
+      index % 4 === 0 ? 0 : 0.6,
+    ]),
   );
 }
 
@@ -70,8 +141,18 @@ function listCsv(): string {
     const { first, last, email, street, town, postcode } = person(index);
     return [`${first} ${last}`, email, street, town, postcode];
   });
-  const fresh = Array.from({ length: 20 }, (_, index) => [`${pick(given, index + 3)} Newman`, `prospect${index}@example.org`, `${index + 1} New Road`, "Oxford", "OX1 1AA"]);
-  return lines("Name,E-mail,Address,Town,Postcode", [...known, ...fresh, ["Broken Row", "not an address", "1 Nowhere", "Oxford", "OX1 1AA"]]);
+  const fresh = Array.from({ length: 20 }, (_, index) => [
+    `${pick(given, index + 3)} Newman`,
+    `prospect${index}@example.org`,
+    `${index + 1} New Road`,
+    "Oxford",
+    "OX1 1AA",
+  ]);
+  return lines("Name,E-mail,Address,Town,Postcode", [
+    ...known,
+    ...fresh,
+    ["Broken Row", "not an address", "1 Nowhere", "Oxford", "OX1 1AA"],
+  ]);
 }
 
 /** The data of a new project: small, invented, with a few of the faults that real data has. */
@@ -79,9 +160,20 @@ export function companyData(): readonly TemplateFile[] {
   return [
     { path: "inbox/crm/people.csv", content: peopleCsv() },
     { path: "inbox/shop/orders.csv", content: ordersCsv() },
-    { path: "inbox/shop/products.csv", content: lines("sku,name,category,cost,price", products.map((product) => [...product])) },
+    {
+      path: "inbox/shop/products.csv",
+      content: lines(
+        "sku,name,category,cost,price",
+        products.map((product) => [...product]),
+      ),
+    },
     { path: "inbox/crm/touches.csv", content: touchesCsv() },
-    { path: "inbox/crm/campaigns.csv", content: lines("campaign,name,channel,starts,creative_cost", [["SPRING26", "Spring catalogue", "post", day(500), 20]]) },
+    {
+      path: "inbox/crm/campaigns.csv",
+      content: lines("campaign,name,channel,starts,creative_cost", [
+        ["SPRING26", "Spring catalogue", "post", day(500), 20],
+      ]),
+    },
     { path: "inbox/lists/acme.csv", content: listCsv() },
   ];
 }

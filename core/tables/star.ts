@@ -9,34 +9,42 @@ const sourceKey = ["bigint", "the source system or list; 0 is unknown"] as const
 const currency = ["varchar", "ISO 4217 code of the amounts"] as const;
 
 /** SCD2: every version of every person. */
-export const dimCustomer = documentedTable("star", "dim_customer", "one version of one person (SCD2); row 0 is the unknown member", {
-  customer_key: ["bigint", "the version"],
-  person_key: ["bigint", "the person, lasting; 0 is unknown, negative an inferred member (an order named a record nobody sent yet)"],
-  household_key: ["bigint", "the household; 0 is unknown"],
-  status: ["varchar", "prospect | customer | inferred | unknown"],
-  title: ["varchar", "title"],
-  given_name: ["varchar", "first name"],
-  family_name: ["varchar", "surname"],
-  company: ["varchar", "company name"],
-  email: ["varchar", "e-mail address"],
-  phone: ["varchar", "telephone number, E.164"],
-  street: ["varchar", "street and number"],
-  city: ["varchar", "town"],
-  region: ["varchar", "county, state or province"],
-  postcode: ["varchar", "postal code"],
-  country: ["varchar", "country"],
-  birth_date: ["date", "date of birth"],
-  gender: ["varchar", "gender"],
-  language: ["varchar", "language tag"],
-  email_opt_out: ["boolean", "must not be mailed electronically"],
-  post_opt_out: ["boolean", "must not get post"],
-  phone_opt_out: ["boolean", "must not be called"],
-  first_source: ["varchar", "the source that knew the person first"],
-  acquired_on: ["date", "the day the first source first knew the person"],
-  valid_from: ["timestamptz", "first instant of this version; 1900-01-01 for a person's first"],
-  valid_to: ["timestamptz", "first instant after it; 9999-12-31 while current"],
-  is_current: ["boolean", "true for the latest version of a living person id"],
-});
+export const dimCustomer = documentedTable(
+  "star",
+  "dim_customer",
+  "one version of one person (SCD2); row 0 is the unknown member",
+  {
+    customer_key: ["bigint", "the version"],
+    person_key: [
+      "bigint",
+      "the person, lasting; 0 is unknown, negative an inferred member (an order named a record nobody sent yet)",
+    ],
+    household_key: ["bigint", "the household; 0 is unknown"],
+    status: ["varchar", "prospect | customer | inferred | unknown"],
+    title: ["varchar", "title"],
+    given_name: ["varchar", "first name"],
+    family_name: ["varchar", "surname"],
+    company: ["varchar", "company name"],
+    email: ["varchar", "e-mail address"],
+    phone: ["varchar", "telephone number, E.164"],
+    street: ["varchar", "street and number"],
+    city: ["varchar", "town"],
+    region: ["varchar", "county, state or province"],
+    postcode: ["varchar", "postal code"],
+    country: ["varchar", "country"],
+    birth_date: ["date", "date of birth"],
+    gender: ["varchar", "gender"],
+    language: ["varchar", "language tag"],
+    email_opt_out: ["boolean", "must not be mailed electronically"],
+    post_opt_out: ["boolean", "must not get post"],
+    phone_opt_out: ["boolean", "must not be called"],
+    first_source: ["varchar", "the source that knew the person first"],
+    acquired_on: ["date", "the day the first source first knew the person"],
+    valid_from: ["timestamptz", "first instant of this version; 1900-01-01 for a person's first"],
+    valid_to: ["timestamptz", "first instant after it; 9999-12-31 while current"],
+    is_current: ["boolean", "true for the latest version of a living person id"],
+  },
+);
 
 /** Products. */
 export const dimProduct = documentedTable("star", "dim_product", "one product; row 0 is the unknown member", {
@@ -99,40 +107,50 @@ export const dimDate = documentedTable("star", "dim_date", "one day; row 0 is un
 });
 
 /** Sales. */
-export const factOrderLine = documentedTable("star", "fact_order_line", "one order line that counts (cancelled ones stay in clean)", {
-  source_key: sourceKey,
-  order_id: ["varchar", "the order's id in its source"],
-  line_no: ["varchar", "line within the order"],
-  customer_key: ["bigint", "who they were then; 0 is unknown"],
-  person_key: personKey,
-  product_key: ["bigint", "the product; 0 is unknown"],
-  date_key: dateKey,
-  channel_key: channelKey,
-  campaign_key: campaignKey,
-  ordered_at: ["timestamptz", "when it was ordered"],
-  quantity: ["decimal(18,4)", "units; negative on a return"],
-  unit_price: ["decimal(18,4)", "price of one unit before discount"],
-  discount_amount: ["decimal(18,4)", "discount on the line"],
-  net_amount: ["decimal(18,4)", "paid for the line, tax excluded; negative on a return"],
-  cost_amount: ["decimal(18,4)", "cost of goods; null when unknown"],
-  margin_amount: ["decimal(18,4)", "net_amount - cost_amount; null when the cost is unknown"],
-  currency,
-  is_return: ["boolean", "goods came back"],
-});
+export const factOrderLine = documentedTable(
+  "star",
+  "fact_order_line",
+  "one order line that counts (cancelled ones stay in clean)",
+  {
+    source_key: sourceKey,
+    order_id: ["varchar", "the order's id in its source"],
+    line_no: ["varchar", "line within the order"],
+    customer_key: ["bigint", "who they were then; 0 is unknown"],
+    person_key: personKey,
+    product_key: ["bigint", "the product; 0 is unknown"],
+    date_key: dateKey,
+    channel_key: channelKey,
+    campaign_key: campaignKey,
+    ordered_at: ["timestamptz", "when it was ordered"],
+    quantity: ["decimal(18,4)", "units; negative on a return"],
+    unit_price: ["decimal(18,4)", "price of one unit before discount"],
+    discount_amount: ["decimal(18,4)", "discount on the line"],
+    net_amount: ["decimal(18,4)", "paid for the line, tax excluded; negative on a return"],
+    cost_amount: ["decimal(18,4)", "cost of goods; null when unknown"],
+    margin_amount: ["decimal(18,4)", "net_amount - cost_amount; null when the cost is unknown"],
+    currency,
+    is_return: ["boolean", "goods came back"],
+  },
+);
 
 /** Contacts made by campaigns. */
-export const factTouch = documentedTable("star", "fact_touch", "one contact of one person by one campaign, control group included", {
-  touch_id: ["varchar", "the touch's id in its source"],
-  campaign_key: campaignKey,
-  customer_key: customerKey,
-  person_key: personKey,
-  date_key: dateKey,
-  channel_key: channelKey,
-  source_key: sourceKey,
-  cell: ["varchar", "control, treatment, or the name of a test cell"],
-  touched_at: ["timestamptz", "when"],
-  cost_amount: ["decimal(18,4)", "variable cost of this contact; 0 when not given"],
-});
+export const factTouch = documentedTable(
+  "star",
+  "fact_touch",
+  "one contact of one person by one campaign, control group included",
+  {
+    touch_id: ["varchar", "the touch's id in its source"],
+    campaign_key: campaignKey,
+    customer_key: customerKey,
+    person_key: personKey,
+    date_key: dateKey,
+    channel_key: channelKey,
+    source_key: sourceKey,
+    cell: ["varchar", "control, treatment, or the name of a test cell"],
+    touched_at: ["timestamptz", "when"],
+    cost_amount: ["decimal(18,4)", "variable cost of this contact; 0 when not given"],
+  },
+);
 
 /** Responses. */
 export const factResponse = documentedTable("star", "fact_response", "one response of one person to one campaign", {
@@ -182,6 +200,16 @@ export const factInteraction = documentedTable("star", "fact_interaction", "one 
 
 /** Every table of the star. */
 export const starTables = [
-  dimCustomer, dimProduct, dimCampaign, dimChannel, dimSource, dimDate,
-  factOrderLine, factTouch, factResponse, factCost, factListName, factInteraction,
+  dimCustomer,
+  dimProduct,
+  dimCampaign,
+  dimChannel,
+  dimSource,
+  dimDate,
+  factOrderLine,
+  factTouch,
+  factResponse,
+  factCost,
+  factListName,
+  factInteraction,
 ] as const;

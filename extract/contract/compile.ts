@@ -134,7 +134,7 @@ function compileCheck(def: CheckDef, column: ContractColumn): Compiled {
       return { steps: [], judgement: "never" };
     case "multiple_of":
       if (column.kind !== "bigint") return byZod;
-      return check("multiple_of", `is not a multiple of ${String(def.value)}`, (value) => sql`${value} % ${sql.lit(def.value as bigint)} = 0`);
+      return check("multiple_of", `is not a multiple of ${String(def["value"])}`, (value) => sql`${value} % ${sql.lit(def["value"] as bigint)} = 0`);
     default:
       return byZod;
   }

@@ -7,13 +7,31 @@ import { createTableSql } from "../../warehouse/database.ts";
 
 /** Attributes whose change makes a new version (type 2). Every other attribute is overwritten in place (type 1). */
 export const versionedColumns = [
-  "given_name", "family_name", "company", "email", "phone", "street", "city", "region", "postcode", "country",
-  "email_opt_out", "post_opt_out", "phone_opt_out",
+  "given_name",
+  "family_name",
+  "company",
+  "email",
+  "phone",
+  "street",
+  "city",
+  "region",
+  "postcode",
+  "country",
+  "email_opt_out",
+  "post_opt_out",
+  "phone_opt_out",
 ] as const;
 
 /** Attributes that are overwritten in every version of a person (type 1). */
 export const overwrittenColumns = [
-  "household_key", "status", "title", "birth_date", "gender", "language", "first_source", "acquired_on",
+  "household_key",
+  "status",
+  "title",
+  "birth_date",
+  "gender",
+  "language",
+  "first_source",
+  "acquired_on",
 ] as const;
 
 /** Which records were named by a fact and never sent by their source, and the negative person_key each got. */
@@ -45,7 +63,9 @@ export function createCustomerSql(): readonly Sql[] {
  */
 export function inferMembersSql(): readonly Sql[] {
   const references = sql.join(
-    referringTables.map((from) => sql`select person_source, person_record_id from ${from} where person_record_id is not null`),
+    referringTables.map(
+      (from) => sql`select person_source, person_record_id from ${from} where person_record_id is not null`,
+    ),
     " union ",
   );
   return [
@@ -107,7 +127,9 @@ const differs = (columns: readonly string[], left: string, right: string): Sql =
  */
 export function versionCustomersSql(timezone: string): readonly Sql[] {
   const names = dimCustomer.columns.map(({ name }) => name);
-  const attributes = names.filter((name) => !["customer_key", "person_key", "valid_from", "valid_to", "is_current"].includes(name));
+  const attributes = names.filter(
+    (name) => !["customer_key", "person_key", "valid_from", "valid_to", "is_current"].includes(name),
+  );
   return [
     customerNowSql(timezone),
     sql`

@@ -18,7 +18,10 @@ export const calendarFrom = "1970-01-01";
 /** `star.dim_date`: whole years from the first to the last day that a fact or the as-of day names, and row 0. */
 export function planDateDimension(): Step {
   const days = sql.join(
-    instants.map(([feed, column]) => sql`select min(${sql.id(column)})::date as low, max(${sql.id(column)})::date as high from ${cleanTable(feed)}`),
+    instants.map(
+      ([feed, column]) =>
+        sql`select min(${sql.id(column)})::date as low, max(${sql.id(column)})::date as high from ${cleanTable(feed)}`,
+    ),
     " union all ",
   );
   return step({

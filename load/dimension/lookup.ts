@@ -37,7 +37,9 @@ function naturalKeyAudit({ table, key, naturalKey }: LookupDimension): Audit {
 
 /** Members named by facts and sent by nobody yet, so that no fact row is an orphan. */
 function inferredSql(idColumn: string, from: readonly Table[]): Sql {
-  const each = from.map((table) => sql`select distinct ${sql.id(idColumn)} from ${table} where ${sql.id(idColumn)} is not null`);
+  const each = from.map(
+    (table) => sql`select distinct ${sql.id(idColumn)} from ${table} where ${sql.id(idColumn)} is not null`,
+  );
   return sql.join(each, " union ");
 }
 
@@ -51,7 +53,10 @@ export function planProductDimension(sourceOrder: readonly string[]): Step {
     select product_id, null, null, null, null, null, null, null, true
     from (${inferredSql("product_id", [orderLine])})
     anti join ${product} using (product_id)`;
-  return planLookup("product", { table: dimProduct, key: "product_key", naturalKey: "product_id", members }, [product, orderLine]);
+  return planLookup("product", { table: dimProduct, key: "product_key", naturalKey: "product_id", members }, [
+    product,
+    orderLine,
+  ]);
 }
 
 /** `star.dim_campaign`: by campaign id over all sources. */
@@ -65,7 +70,10 @@ export function planCampaignDimension(sourceOrder: readonly string[]): Step {
     select campaign_id, campaign_id, null, null, null, null, 30, true
     from (${inferredSql("campaign_id", referring)})
     anti join ${campaign} using (campaign_id)`;
-  return planLookup("campaign", { table: dimCampaign, key: "campaign_key", naturalKey: "campaign_id", members }, [campaign, ...referring]);
+  return planLookup("campaign", { table: dimCampaign, key: "campaign_key", naturalKey: "campaign_id", members }, [
+    campaign,
+    ...referring,
+  ]);
 }
 
 /** `star.dim_channel`: every channel that a campaign, touch, order or interaction names, lower case. */
@@ -91,7 +99,11 @@ export function planSourceDimension(sources: readonly SourceSpec[]): Step {
         ${list?.licence?.uses.join(", ") ?? null}::varchar as licence_uses,
         ${list?.licence?.expires_on ?? null}::date as licence_expires_on`,
   );
-  return planLookup("source", { table: dimSource, key: "source_key", naturalKey: "source", members: sql.join(rows, " union all ") }, []);
+  return planLookup(
+    "source",
+    { table: dimSource, key: "source_key", naturalKey: "source", members: sql.join(rows, " union all ") },
+    [],
+  );
 }
 
 /** The place of a source in the project, for ties: smaller wins. */

@@ -2,11 +2,27 @@ import { cleanTable } from "../../core/feed.ts";
 import { sql } from "../../core/sql.ts";
 import { step, type Step } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
-import { dimCampaign, dimChannel, dimCustomer, dimDate, dimSource, factCost, factResponse, factTouch } from "../../core/tables/star.ts";
+import {
+  dimCampaign,
+  dimChannel,
+  dimCustomer,
+  dimDate,
+  dimSource,
+  factCost,
+  factResponse,
+  factTouch,
+} from "../../core/tables/star.ts";
 import { keyAudit, orphanAudit, totalAudit } from "../audit.ts";
 import { inferredMember } from "../dimension/customer.sql.ts";
 import {
-  campaignJoinSql, channelJoinSql, customerJoinSql, customerKeySql, dateJoinSql, personJoinSql, personKeySql, sourceJoinSql,
+  campaignJoinSql,
+  channelJoinSql,
+  customerJoinSql,
+  customerKeySql,
+  dateJoinSql,
+  personJoinSql,
+  personKeySql,
+  sourceJoinSql,
 } from "./reference.sql.ts";
 
 const touch = cleanTable("touches");
@@ -47,7 +63,11 @@ export function planTouchFact(timezone: string): Step {
       keyAudit(factTouch, ["source_key", "touch_id"]),
       orphanAudit(factTouch, "customer_key", dimCustomer),
       orphanAudit(factTouch, "campaign_key", dimCampaign),
-      totalAudit("touches: as many as the sources sent", sql`select count(*) from ${touch}`, sql`select count(*) from ${factTouch}`),
+      totalAudit(
+        "touches: as many as the sources sent",
+        sql`select count(*) from ${touch}`,
+        sql`select count(*) from ${factTouch}`,
+      ),
     ],
   });
 }
@@ -83,7 +103,11 @@ export function planResponseFact(timezone: string): Step {
       keyAudit(factResponse, ["source_key", "response_id"]),
       orphanAudit(factResponse, "customer_key", dimCustomer),
       orphanAudit(factResponse, "campaign_key", dimCampaign),
-      totalAudit("responses: as many as the sources sent", sql`select count(*) from ${response}`, sql`select count(*) from ${factResponse}`),
+      totalAudit(
+        "responses: as many as the sources sent",
+        sql`select count(*) from ${response}`,
+        sql`select count(*) from ${factResponse}`,
+      ),
     ],
   });
 }
@@ -112,7 +136,11 @@ export function planCostFact(): Step {
     audits: [
       keyAudit(factCost, ["campaign_key", "date_key", "kind", "currency"]),
       orphanAudit(factCost, "campaign_key", dimCampaign),
-      totalAudit("campaign costs: amount equals the sources'", sql`select sum(amount) from ${cost}`, sql`select sum(amount) from ${factCost}`),
+      totalAudit(
+        "campaign costs: amount equals the sources'",
+        sql`select sum(amount) from ${cost}`,
+        sql`select sum(amount) from ${factCost}`,
+      ),
     ],
   });
 }

@@ -5,7 +5,15 @@ import { personId } from "../../core/tables/golden.ts";
 import { dimChannel, dimCustomer, dimDate, dimSource, factInteraction } from "../../core/tables/star.ts";
 import { keyAudit, orphanAudit, totalAudit } from "../audit.ts";
 import { inferredMember } from "../dimension/customer.sql.ts";
-import { channelJoinSql, customerJoinSql, customerKeySql, dateJoinSql, personJoinSql, personKeySql, sourceJoinSql } from "./reference.sql.ts";
+import {
+  channelJoinSql,
+  customerJoinSql,
+  customerKeySql,
+  dateJoinSql,
+  personJoinSql,
+  personKeySql,
+  sourceJoinSql,
+} from "./reference.sql.ts";
 
 const interaction = cleanTable("interactions");
 
@@ -39,7 +47,11 @@ export function planInteractionFact(timezone: string): Step {
     audits: [
       keyAudit(factInteraction, ["source_key", "interaction_id"]),
       orphanAudit(factInteraction, "customer_key", dimCustomer),
-      totalAudit("interactions: as many as the sources sent", sql`select count(*) from ${interaction}`, sql`select count(*) from ${factInteraction}`),
+      totalAudit(
+        "interactions: as many as the sources sent",
+        sql`select count(*) from ${interaction}`,
+        sql`select count(*) from ${factInteraction}`,
+      ),
     ],
   });
 }

@@ -2,11 +2,26 @@ import { cleanTable } from "../../core/feed.ts";
 import { sql } from "../../core/sql.ts";
 import { step, type Step } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
-import { dimCampaign, dimChannel, dimCustomer, dimDate, dimProduct, dimSource, factOrderLine } from "../../core/tables/star.ts";
+import {
+  dimCampaign,
+  dimChannel,
+  dimCustomer,
+  dimDate,
+  dimProduct,
+  dimSource,
+  factOrderLine,
+} from "../../core/tables/star.ts";
 import { keyAudit, orphanAudit, totalAudit } from "../audit.ts";
 import { inferredMember } from "../dimension/customer.sql.ts";
 import {
-  campaignJoinSql, channelJoinSql, customerJoinSql, customerKeySql, dateJoinSql, personJoinSql, personKeySql, sourceJoinSql,
+  campaignJoinSql,
+  channelJoinSql,
+  customerJoinSql,
+  customerKeySql,
+  dateJoinSql,
+  personJoinSql,
+  personKeySql,
+  sourceJoinSql,
 } from "./reference.sql.ts";
 
 const orderLine = cleanTable("orders");
@@ -58,8 +73,16 @@ export function planOrderLineFact(timezone: string): Step {
       orphanAudit(factOrderLine, "date_key", dimDate),
       orphanAudit(factOrderLine, "campaign_key", dimCampaign),
       orphanAudit(factOrderLine, "channel_key", dimChannel),
-      totalAudit("order lines: as many as the sources sent", sql`select count(*) ${kept}`, sql`select count(*) from ${factOrderLine}`),
-      totalAudit("order lines: net amount equals the sources'", sql`select sum(net_amount) ${kept}`, sql`select sum(net_amount) from ${factOrderLine}`),
+      totalAudit(
+        "order lines: as many as the sources sent",
+        sql`select count(*) ${kept}`,
+        sql`select count(*) from ${factOrderLine}`,
+      ),
+      totalAudit(
+        "order lines: net amount equals the sources'",
+        sql`select sum(net_amount) ${kept}`,
+        sql`select sum(net_amount) from ${factOrderLine}`,
+      ),
     ],
   });
 }

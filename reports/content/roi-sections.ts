@@ -14,7 +14,7 @@ function campaignColumns(): readonly ReportColumn[] {
     fromTable(of, "campaign", "Campaign", "text"),
     fromTable(of, "cell", "Cell", "text", { width: 11 }),
     fromTable(of, "verdict", "Verdict", "status", { width: 11 }),
-    fromTable(of, "label", "Result is", "text", { width: 13 }),
+    fromTable(of, "label", "Result is", "text"),
     fromTable(of, "started_on", "Started", "date", { width: 12 }),
     fromTable(of, "treated", "Treated", "count", { group: "People" }),
     fromTable(of, "control", "Control", "count", { group: "People" }),
@@ -214,7 +214,7 @@ export function cellsSection(facts: RoiFacts, format: Format): ReportSection {
     fromTable(of, "p_value", "p", "p", { group: "Test" }),
     fromTable(of, "p_adjusted", "p adjusted", "p", { group: "Test" }),
     fromTable(of, "split_p_value", "Split p", "p", { group: "Test" }),
-    fromTable(of, "label", "Result is", "text", { width: 13 }),
+    fromTable(of, "label", "Result is", "text"),
   ];
   const rows = facts.results.map((row, index) =>
     reportRow(columns, { ...row, measure: measureName(row), basis: toText(row["basis"]).replaceAll("_", " ") }, "body", {

@@ -7,7 +7,7 @@ export const pageStyle = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1120px;padding:32px 28px 56px;background:#fff;color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums lining-nums}
 h1{margin:4px 0 10px;font-size:34px;line-height:1.18;letter-spacing:-.015em;font-weight:700;max-width:24em;text-wrap:balance}
-h2{margin:2px 0 14px;font-size:22px;line-height:1.25;letter-spacing:-.008em;font-weight:650;max-width:36em;text-wrap:balance}
+h2{margin:2px 0 14px;font-size:22px;line-height:1.25;letter-spacing:-.008em;font-weight:650;max-width:48em;text-wrap:pretty}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .skip{position:absolute;left:-999em}.skip:focus{left:28px;top:8px;background:#fff;padding:6px 10px}
@@ -38,7 +38,7 @@ details{margin:8px 0}summary{cursor:pointer;color:var(--accent);font-size:14px;w
 .scroll{overflow-x:auto;margin:6px 0}
 table{border-collapse:collapse;font-size:14px;line-height:1.35;min-width:40%}
 th,td{padding:5px 10px;text-align:left;vertical-align:top}
-thead th{vertical-align:bottom;background:var(--wash);border-bottom:2px solid var(--ink);font-weight:650}
+thead th{vertical-align:bottom;white-space:normal;background:var(--wash);border-bottom:2px solid var(--ink);font-weight:650}
 .groups th{text-align:center;font-weight:500;color:var(--muted);font-size:12.5px;border-bottom:1px solid var(--line)}
 .groups td{background:var(--wash)}
 tbody th{font-weight:400}
@@ -47,13 +47,13 @@ tr.group{border-top:1px solid var(--muted)}
 tr.total{border-top:1px solid var(--ink);border-bottom:2px solid var(--ink);background:var(--wash)}
 tr.total th,tr.total td{font-weight:700}
 tr.sub th,tr.sub td{color:var(--muted)}
-.num{text-align:right;white-space:nowrap}
+.num{text-align:right}tbody .num{white-space:nowrap}
 .nowrap{white-space:nowrap}
 .long{min-width:22em;max-width:36em}
 .some{min-width:13em}
 .mid{text-align:center}
 td.none{color:var(--muted)}
-td.barred{background:linear-gradient(var(--bar-colour),var(--bar-colour)) left center/var(--bar) 70% no-repeat;min-width:6.5em}
+td.barred{background:linear-gradient(var(--bar-colour),var(--bar-colour)) left 4px/var(--bar) 1.35em no-repeat;min-width:6.5em}
 .chip{font-weight:650}td.chip.good{background:#${palette.goodWash}}td.chip.bad{background:#${palette.badWash}}td.chip.warn{background:#${palette.warnWash}}
 .notes,.empty{color:var(--muted);font-size:13.5px;max-width:60em;margin:8px 0 0}.empty{font-style:italic;font-size:15px}
 .reference h2{font-size:18px}

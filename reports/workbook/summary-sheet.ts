@@ -3,7 +3,8 @@ import type { Cell, Finding, Kpi, ReportColumn, ReportContent, Tone } from "../c
 import { kpiText } from "../kpi-text.ts";
 import { palette, toneInk } from "../palette.ts";
 import { argb, fill, font, headerStyle } from "./style.ts";
-import { dataBar, lines, putCell, setPage, type SheetKit } from "./table-sheet.ts";
+import { setSummaryPage } from "./page-setup.ts";
+import { dataBar, lines, putCell, type SheetKit } from "./table-sheet.ts";
 
 const grid = 12;
 const gridWidth = 11.6;
@@ -233,7 +234,7 @@ export function addSummarySheet(kit: SheetKit, sheets: readonly { readonly id: s
   putFreshness(cursor, kit);
   putContents(cursor, sheets);
   sheet.views = [{ state: "frozen", ySplit: 3, showGridLines: false, activeCell: "A1" }];
-  setPage(sheet, kit, grid * gridWidth, undefined);
-  sheet.pageSetup.printArea = `A1:L${String(cursor.row - 1)}`;
+  setSummaryPage(kit, sheet, Array.from({ length: grid }, () => gridWidth));
+  sheet.pageSetup.printArea = `A$1:L$${String(cursor.row - 1)}`;
 }
 

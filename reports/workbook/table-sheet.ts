@@ -4,7 +4,8 @@ import { toneOf } from "../content/content.ts";
 import type { Format } from "../format.ts";
 import { palette } from "../palette.ts";
 import { excelValue } from "./cell-value.ts";
-import { argb, font, fontName, groupStyle, headerStyle, styleBook, type CellLook } from "./style.ts";
+import { setTablePage } from "./page-setup.ts";
+import { argb, font, groupStyle, headerStyle, styleBook, type CellLook } from "./style.ts";
 
 /** What every sheet of one workbook shares. */
 export interface SheetKit {
@@ -13,11 +14,13 @@ export interface SheetKit {
   readonly format: Format;
   readonly value: ReturnType<typeof excelValue>;
   readonly style: ReturnType<typeof styleBook>;
+  /** By sheet name, the column that ends the first printed page of a wide sheet; exceljs cannot write it. */
+  readonly columnBreaks: Map<string, number>;
 }
 
 /** A kit for a new workbook. */
 export function sheetKit(workbook: Workbook, content: ReportContent, format: Format): SheetKit {
-  return { workbook, content, format, value: excelValue(content.timezone), style: styleBook() };
+  return { workbook, content, format, value: excelValue(content.timezone), style: styleBook(), columnBreaks: new Map() };
 }
 
 /** Row of the column headers: title, line below it, notes, headings over columns, headers. */
@@ -26,36 +29,6 @@ export const headerRow = 5;
 export const firstRow = headerRow + 1;
 
 const widestText = 52;
-
-function footerText(text: string): string {
-  return text.replaceAll("&", "&&").slice(0, 120);
-}
-
-/** Characters that can be read on one page. */
-const widest = 215;
-
-/** A4 landscape, repeated header, "page n of m, run id". */
-export function setPage(sheet: Worksheet, kit: SheetKit, width: number, titleRows: string | undefined): void {
-  const { content } = kit;
-  const owner = content.company === undefined ? "" : `${content.company} · `;
-  sheet.pageSetup = {
-    ...sheet.pageSetup,
-    paperSize: 9,
-    orientation: "landscape",
-    fitToPage: true,
-    // A wider sheet would be unreadable on one page; its first two columns come again on the second.
-    fitToWidth: width > widest ? 2 : 1,
-    fitToHeight: 0,
-    margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
-    ...(titleRows === undefined ? {} : { printTitlesRow: titleRows }),
-    ...(width > widest ? { printTitlesColumn: "A:B" } : {}),
-  };
-  sheet.headerFooter.oddFooter = [
-    `&L&8 ${footerText(`${owner}${content.title}, as of ${content.asOf}`)}`,
-    "&C&8 Page &P of &N",
-    `&R&8 Run ${String(content.runId)}`,
-  ].join("");
-}
 
 /** Width of a column in characters: its longest text, its header broken over lines, or what it asks for. */
 export function columnWidth(column: ReportColumn, rows: readonly ReportRow[], index: number, format: Format): number {
@@ -124,7 +97,7 @@ export function putHead(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSec
 function headLines(text: string, width: number): number {
   let [count, used] = [1, 0];
   for (const word of text.split(" ")) {
-    if (used > 0 && used + 1 + word.length > width - 1) [count, used] = [count + 1, word.length];
+    if (used > 0 && used + 1 + word.length > width * 1.1) [count, used] = [count + 1, word.length];
     else used += word.length + (used > 0 ? 1 : 0);
   }
   return count;
@@ -209,7 +182,7 @@ function putBars(sheet: Worksheet, columns: readonly ReportColumn[], rows: reado
           type: "colorScale",
           priority: 1,
           cfvo: [{ type: "min" }, { type: "max" }],
-          color: [argb("FFFFFF"), argb(palette.heatLight)],
+          color: [argb("FFFFFF"), argb(palette.heat)],
         },
       ],
     });
@@ -223,16 +196,22 @@ function nameTable(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSection,
 }
 
 /** Frozen header, filter, widths, page: what every table sheet has. */
-export function frameSheet(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSection, "id" | "sheet" | "title" | "table">, rowCount: number, widths: readonly number[]): void {
+export function frameSheet(
+  kit: SheetKit,
+  sheet: Worksheet,
+  section: Pick<ReportSection, "id" | "sheet" | "title" | "table">,
+  rowCount: number,
+  widths: readonly number[],
+): void {
   const { columns } = section.table;
-  const frozen = (widths[0] ?? 0) + (widths[1] ?? 0) > 45 ? 1 : columns.length > 12 ? 2 : 1;
+  const frozen = (widths[0] ?? 0) + (widths[1] ?? 0) > 60 ? 1 : Math.min(2, columns.length - 1);
   sheet.views = [{ state: "frozen", xSplit: frozen, ySplit: headerRow, showGridLines: false, zoomScale: 100, activeCell: "A1" }];
   sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: headerRow + rowCount, column: columns.length } };
-  setPage(sheet, kit, widths.reduce((sum, width) => sum + width, 0), `${String(headerRow - 1)}:${String(headerRow)}`);
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  if (total > widest) sheet.headerFooter.oddHeader = `&L&"${fontName},Bold"&11 ${footerText(section.title)}`;
-  // On a sheet of two pages the title stands in the page header: in repeated columns it would be cut.
-  sheet.pageSetup.printArea = `A${total > widest ? String(headerRow - 1) : "1"}:${letter(sheet, columns.length)}${String(headerRow + Math.max(1, rowCount))}`;
+  const lastRow = headerRow + Math.max(1, rowCount);
+  const head = { first: headerRow - 1, last: headerRow };
+  const wide = setTablePage(kit, sheet, { widths, groups: columns.map((column) => column.group), head, title: section.title });
+  const top = wide ? head.first : 1;
+  sheet.pageSetup.printArea = `A$${String(top)}:${letter(sheet, columns.length)}$${String(lastRow)}`;
   nameTable(kit, sheet, section, columns.length, Math.max(1, rowCount));
 }
 

@@ -39,34 +39,34 @@ function steady(xml: string): string {
     );
 }
 
-/** Where the sheets of the long table are in the zip. */
-function detailPaths(workbook: ExcelJS.Workbook, parts: readonly DetailPart[]): ReadonlyMap<string, DetailPart> {
-  return new Map(
-    parts
-      .filter((part) => part.rowCount > 0)
-      .map((part) => [`xl/worksheets/sheet${String(workbook.getWorksheet(part.sheet)?.id ?? 0)}.xml`, part]),
-  );
+/** The page break between columns goes right after the header and footer, or after the breaks between rows. */
+function withColumnBreak(xml: string, after: number | undefined): string {
+  if (after === undefined) return xml;
+  const breaks = `<colBreaks count="1" manualBreakCount="1"><brk id="${String(after)}" max="1048575" man="1"/></colBreaks>`;
+  const anchor = xml.includes("</rowBreaks>") ? "</rowBreaks>" : "</headerFooter>";
+  return xml.replace(anchor, `${anchor}${breaks}`);
 }
 
 async function pack(path: string, kit: SheetKit, parts: readonly DetailPart[]): Promise<void> {
   const { workbook, content } = kit;
-  const paths = detailPaths(workbook, parts);
-  const entries = readZip(Buffer.from(await workbook.xlsx.writeBuffer()));
+  const sheetNames = new Map(workbook.worksheets.map((sheet) => [`xl/worksheets/sheet${String(sheet.id)}.xml`, sheet.name]));
+  const streamed = new Map(parts.filter((part) => part.rowCount > 0).map((part) => [part.sheet, part]));
+  const rows = content.detail ? new DetailRows(content.detail) : undefined;
+  const kinds = content.detail?.table.columns.map((column) => column.kind) ?? [];
   const zip = await ZipWriter.create(path, content.now);
   try {
-    for (const { name, data } of entries) {
-      if (paths.has(name) || name.endsWith("/")) continue;
-      await zip.add(name, name.startsWith("xl/worksheets/sheet") ? Buffer.from(steady(data.toString("utf8"))) : data);
-    }
-    if (content.detail) {
-      const rows = new DetailRows(content.detail);
-      const kinds = content.detail.table.columns.map((column) => column.kind);
-      for (const [name, part] of paths) {
-        const xml = entries.find((entry) => entry.name === name)?.data.toString("utf8") ?? "";
-        await zip.addStream(name, fillDetailSheet(steady(xml), kit, kinds, part, rows));
+    for (const { name, data } of readZip(Buffer.from(await workbook.xlsx.writeBuffer()))) {
+      const sheet = sheetNames.get(name);
+      const part = sheet === undefined ? undefined : streamed.get(sheet);
+      if (name.endsWith("/")) continue;
+      if (sheet === undefined) await zip.add(name, data);
+      else {
+        const xml = withColumnBreak(steady(data.toString("utf8")), kit.columnBreaks.get(sheet));
+        if (part && rows) await zip.addStream(name, fillDetailSheet(xml, kit, kinds, part, rows));
+        else await zip.add(name, Buffer.from(xml));
       }
-      if (paths.size > 0) rows.check(content.name);
     }
+    if (streamed.size > 0) rows?.check(content.name);
     await zip.close();
   } catch (error) {
     await zip.abandon();

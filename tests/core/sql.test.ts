@@ -32,7 +32,10 @@ describe("the sql tag", () => {
   test("leaves run parameters to the run", () => {
     const statement = sql`select ${sql.run("as_of")}`;
     expect(() => renderSql(statement)).toThrow(TypeError);
-    expect(renderSql(statement, { as_of: "2026-06-30", now: null, run_id: 1 })).toEqual({ text: "select $1::date", values: ["2026-06-30"] });
+    expect(renderSql(statement, { as_of: "2026-06-30", now: null, run_id: 1 })).toEqual({
+      text: "select $1::date",
+      values: ["2026-06-30"],
+    });
     expect(inlineSql(statement)).toBe("select :as_of");
   });
 

@@ -11,13 +11,30 @@ const killsEach = 11;
 /** The next day: a moved person, a corrected order, new orders, a late one, a second file of the bought list, a broken row. */
 function nextDay(folder: string): void {
   const people = join(folder, "inbox/crm/people.csv");
-  writeFileSync(people, readFileSync(people, "utf8").replace(/^5,([^,]*),([^,]*),([^,]*),[^,]*,/m, "5,$1,$2,$3,9 New Street,").replace(/,no,2025-01-10$/m, ",no,2026-06-01"));
-  appendFileSync(people, "900,New,Person,new.person@example.com,1 Mill Lane,Bath,BA1 1AA,no,2026-06-02\n901,Broken,Person,not-an-address,1 Mill Lane,Bath,BA1 1AA,no,2026-06-02\n");
+  writeFileSync(
+    people,
+    readFileSync(people, "utf8")
+      .replace(/^5,([^,]*),([^,]*),([^,]*),[^,]*,/m, "5,$1,$2,$3,9 New Street,")
+      .replace(/,no,2025-01-10$/m, ",no,2026-06-01"),
+  );
+  appendFileSync(
+    people,
+    "900,New,Person,new.person@example.com,1 Mill Lane,Bath,BA1 1AA,no,2026-06-02\n901,Broken,Person,not-an-address,1 Mill Lane,Bath,BA1 1AA,no,2026-06-02\n",
+  );
   const orders = join(folder, "inbox/shop/orders.csv");
-  writeFileSync(orders, readFileSync(orders, "utf8").replace(/^1001,(.*)$/m, (line) => line.replace(/,\d+\.\d\d,/, ",99.00,")));
-  appendFileSync(orders, "9001,1,900,2026-06-03,LAMP,1,32.00,14.00\n9002,1,5,2025-03-01,MUG,2,16.00,7.00\n9003,1,4711,2026-06-04,TEA,1,9.50,4.00\n");
+  writeFileSync(
+    orders,
+    readFileSync(orders, "utf8").replace(/^1001,(.*)$/m, (line) => line.replace(/,\d+\.\d\d,/, ",99.00,")),
+  );
+  appendFileSync(
+    orders,
+    "9001,1,900,2026-06-03,LAMP,1,32.00,14.00\n9002,1,5,2025-03-01,MUG,2,16.00,7.00\n9003,1,4711,2026-06-04,TEA,1,9.50,4.00\n",
+  );
   cpSync(join(folder, "inbox/lists/acme.csv"), join(folder, "inbox/lists/acme-second.csv"));
-  appendFileSync(join(folder, "inbox/lists/acme-second.csv"), "Late Newman,late@example.org,77 New Road,Oxford,OX1 1AA\n");
+  appendFileSync(
+    join(folder, "inbox/lists/acme-second.csv"),
+    "Late Newman,late@example.org,77 New Road,Oxford,OX1 1AA\n",
+  );
 }
 
 /** Starts a run and kills it without mercy after the given number of log lines and a moment more; false when it was faster. */
@@ -29,7 +46,9 @@ async function killRun(folder: string, afterLines: number, momentMs: number): Pr
       lines += data.toString().split("\n").length - 1;
       if (lines >= afterLines) setTimeout(() => child.kill("SIGKILL"), momentMs);
     });
-    child.on("close", (_, signal) => { resolve(signal === "SIGKILL"); });
+    child.on("close", (_, signal) => {
+      resolve(signal === "SIGKILL");
+    });
   });
 }
 
@@ -66,11 +85,17 @@ test("a load that is killed anywhere and run again publishes what an undisturbed
   cpSync(secondDay, beforeSecond, { recursive: true });
   await run(secondDay);
 
-  const truth = { first: await contentOf(join(firstDay, "warehouse.duckdb")), second: await contentOf(join(secondDay, "warehouse.duckdb")) };
+  const truth = {
+    first: await contentOf(join(firstDay, "warehouse.duckdb")),
+    second: await contentOf(join(secondDay, "warehouse.duckdb")),
+  };
   expect(truth.second).not.toEqual(truth.first);
   let kills = 0;
-  for (const [start, expected] of [[fresh, truth.first], [beforeSecond, truth.second]] as const) {
-    for (let done = 0; done < killsEach; ) {
+  for (const [start, expected] of [
+    [fresh, truth.first],
+    [beforeSecond, truth.second],
+  ] as const) {
+    for (let done = 0; done < killsEach;) {
       const folder = join(base, "killed");
       cpSync(start, folder, { recursive: true });
       const isKilled = await killRun(folder, 1 + Math.floor(random() * lines), random() * 40);

@@ -5,7 +5,12 @@ import { table } from "../../core/table.ts";
 import { orderSteps } from "../../jobs/order.ts";
 
 const make = (name: string, reads: readonly string[], writes: readonly string[]): Step =>
-  step({ name, stage: "mart", reads: reads.map((of) => table("mart", of)), writes: writes.map((of) => table("mart", of)) });
+  step({
+    name,
+    stage: "mart",
+    reads: reads.map((of) => table("mart", of)),
+    writes: writes.map((of) => table("mart", of)),
+  });
 
 test("a step comes after those that write what it reads, however the steps are given", () => {
   fc.assert(

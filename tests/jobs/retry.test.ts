@@ -10,7 +10,9 @@ test("a failure that may pass is tried again, a lasting one is not", async () =>
   let attempts = 0;
   const flaky = (): Promise<string> => {
     attempts += 1;
-    return attempts < 3 ? Promise.reject(new HousefileError("SOURCE_UNREACHABLE", "no answer")) : Promise.resolve("done");
+    return attempts < 3
+      ? Promise.reject(new HousefileError("SOURCE_UNREACHABLE", "no answer"))
+      : Promise.resolve("done");
   };
   await expect(withRetries(flaky, soon, silentLog, signal)).resolves.toBe("done");
   attempts = 0;

@@ -17,7 +17,14 @@ const mart = table("mart", "customer_count");
 const project = { warehouse: "house.duckdb", memory: "1GB", asOf: "2026-06-30", timezone: "UTC" };
 
 function world(projectDir: string, signal = new AbortController().signal): World {
-  return { clock: fixedClock("2026-06-30T12:00:00Z"), log: silentLog, progress: () => silentProgress, environment: {}, projectDir, signal };
+  return {
+    clock: fixedClock("2026-06-30T12:00:00Z"),
+    log: silentLog,
+    progress: () => silentProgress,
+    environment: {},
+    projectDir,
+    signal,
+  };
 }
 
 /** A source whose rows the test sets, and a mart that counts them. */
@@ -41,7 +48,9 @@ function plan(source: { rows: readonly string[] }, extra: Partial<Step> = {}): r
     stage: "mart",
     reads: [staging],
     writes: [mart],
-    sql: [sql`create or replace table ${mart} as select ${sql.run("as_of")} as as_of, count(*) as customers from ${staging}`],
+    sql: [
+      sql`create or replace table ${mart} as select ${sql.run("as_of")} as as_of, count(*) as customers from ${staging}`,
+    ],
     ...extra,
   });
   return orderSteps([count, extract]);
@@ -82,21 +91,33 @@ test("another as-of day runs what uses it", async () => {
 test("a failed audit leaves yesterday's file in place, and says which rows", async () => {
   const folder = temporaryFolder();
   const source = { rows: ["a"] };
-  const audits = [{ kind: "no_rows" as const, name: "there are at most two customers", query: sql`from ${mart} where customers > 2` }];
+  const audits = [
+    { kind: "no_rows" as const, name: "there are at most two customers", query: sql`from ${mart} where customers > 2` },
+  ];
   await run(folder, plan(source, { audits }));
   source.rows = ["a", "b", "c"];
-  await expect(run(folder, plan(source, { audits }))).rejects.toMatchObject({ code: "AUDIT_FAILED", where: "mart.customer_count" });
+  await expect(run(folder, plan(source, { audits }))).rejects.toMatchObject({
+    code: "AUDIT_FAILED",
+    where: "mart.customer_count",
+  });
   expect(await published(folder)).toEqual([{ as_of: "2026-06-30", customers: 1 }]);
   const work = await openDatabase(join(folder, "house.work.duckdb"), { readOnly: true });
-  expect(await work.session.rows(sql`select status from meta.run order by run_id`)).toEqual([{ status: "done" }, { status: "failed" }]);
-  expect(await work.session.rows(sql`select passed, bad_rows from meta.audit where run_id = 2`)).toEqual([{ passed: false, bad_rows: 1 }]);
+  expect(await work.session.rows(sql`select status from meta.run order by run_id`)).toEqual([
+    { status: "done" },
+    { status: "failed" },
+  ]);
+  expect(await work.session.rows(sql`select passed, bad_rows from meta.audit where run_id = 2`)).toEqual([
+    { passed: false, bad_rows: 1 },
+  ]);
   work.close();
 });
 
 test("a step that fails keeps nothing, and what earlier steps did is used by the next run", async () => {
   const folder = temporaryFolder();
   const source = { rows: ["a"] };
-  await expect(run(folder, plan(source, { sql: [sql`select * from mart.no_such_table`] }))).rejects.toMatchObject({ code: "WAREHOUSE_SQL" });
+  await expect(run(folder, plan(source, { sql: [sql`select * from mart.no_such_table`] }))).rejects.toMatchObject({
+    code: "WAREHOUSE_SQL",
+  });
   expect(existsSync(join(folder, "house.duckdb"))).toBe(false);
   const second = await run(folder, plan(source));
   expect(second.rowsLoaded).toBe(0);
@@ -106,13 +127,18 @@ test("a step that fails keeps nothing, and what earlier steps did is used by the
 test("a stopped run says so and the next one goes on", async () => {
   const folder = temporaryFolder();
   const controller = new AbortController();
-  const stopping = plan({ rows: ["a"] }, {
-    act: () => {
-      controller.abort(new Error("SIGTERM"));
-      return Promise.resolve({ rowsWritten: 0, changed: true });
+  const stopping = plan(
+    { rows: ["a"] },
+    {
+      act: () => {
+        controller.abort(new Error("SIGTERM"));
+        return Promise.resolve({ rowsWritten: 0, changed: true });
+      },
     },
+  );
+  await expect(runPlan(project, { steps: stopping }, world(folder, controller.signal))).rejects.toMatchObject({
+    code: "RUN_STOPPED",
   });
-  await expect(runPlan(project, { steps: stopping }, world(folder, controller.signal))).rejects.toMatchObject({ code: "RUN_STOPPED" });
   await run(folder, plan({ rows: ["a"] }));
   expect(await published(folder)).toEqual([{ as_of: "2026-06-30", customers: 1 }]);
 });

@@ -14,8 +14,17 @@ const records = dropFolder("febrl", {
   read: csv("inbox/*.csv"),
   key: "rec_id",
   contract: z.object({
-    rec_id: z.string(), given_name: text, surname: text, street_number: text, address_1: text, address_2: text, suburb: text, postcode: text, state: text,
-    date_of_birth: text, soc_sec_id: text,
+    rec_id: z.string(),
+    given_name: text,
+    surname: text,
+    street_number: text,
+    address_1: text,
+    address_2: text,
+    suburb: text,
+    postcode: text,
+    state: text,
+    date_of_birth: text,
+    soc_sec_id: text,
   }),
 });
 
@@ -23,8 +32,13 @@ const project = defineProject({
   warehouse: "warehouse.duckdb",
   country: "AU",
   people: records.as({
-    given_name: clean.name("given_name"), family_name: clean.name("surname"), street: clean.street("address_1"), city: clean.city("suburb"), region: clean.text("state"),
-    postcode: clean.text("postcode"), birth_date: clean.date("date_of_birth", { formats: ["%Y%m%d"] }),
+    given_name: clean.name("given_name"),
+    family_name: clean.name("surname"),
+    street: clean.street("address_1"),
+    city: clean.city("suburb"),
+    region: clean.text("state"),
+    postcode: clean.text("postcode"),
+    birth_date: clean.date("date_of_birth", { formats: ["%Y%m%d"] }),
   }),
 });
 

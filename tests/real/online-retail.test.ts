@@ -26,7 +26,11 @@ async function fillShop(url: string, from: string): Promise<void> {
   await pipeline(
     createReadStream(from),
     createGunzip(),
-    client.query(copyFrom("copy line (invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id, country) from stdin (format csv, header)")),
+    client.query(
+      copyFrom(
+        "copy line (invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id, country) from stdin (format csv, header)",
+      ),
+    ),
   );
   await client.end();
 }
@@ -41,7 +45,12 @@ const lines = shop.query("line", {
   sql: "select line_id, invoice_no, stock_code, quantity, invoiced_at at time zone 'Europe/London' as invoiced_at, unit_price, customer_id::integer as customer_id from line",
   key: "line_id",
   contract: z.object({
-    line_id: z.int(), invoice_no: z.string(), stock_code: z.string(), quantity: z.int(), invoiced_at: z.date(), unit_price: money(),
+    line_id: z.int(),
+    invoice_no: z.string(),
+    stock_code: z.string(),
+    quantity: z.int(),
+    invoiced_at: z.date(),
+    unit_price: money(),
     customer_id: z.int().nullable(),
   }),
 });
@@ -89,7 +98,16 @@ describe.skipIf(file === undefined)("Online Retail as the order system", () => {
           where person_key <> 0 and quantity > 0 and unit_price > 0`,
         sql`select (select count(*) from mart.customer_rfm) as scored, (select sum(customers)::bigint from mart.segment_summary where segmentation = 'rfm_segment') as segmented`,
       );
-      expect(all).toEqual([{ lines: 541_909, invoices: 25_900, customers: 4372, cancelled: 9288, without_customer: 135_080, revenue: 9_747_747.934 }]);
+      expect(all).toEqual([
+        {
+          lines: 541_909,
+          invoices: 25_900,
+          customers: 4372,
+          cancelled: 9288,
+          without_customer: 135_080,
+          revenue: 9_747_747.934,
+        },
+      ]);
       expect(staged).toEqual([{ lines: 541_909 }]);
       expect(bought).toEqual([{ lines: 397_884, customers: 4338, invoices: 18_532, revenue: 8_911_407.904 }]);
       // 1 customer bought nothing but free lines, so 4,339 made a purchase and 4,338 paid for one.
@@ -113,11 +131,25 @@ describe.skipIf(file === undefined)("Online Retail as the order system", () => {
         sql: "select line_id, invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id, country from line",
         key: "line_id",
         contract: z.object({
-          line_id: z.int(), invoice_no: z.string(), stock_code: z.string(), description: z.string().nullable(), quantity: z.int(), invoiced_at: z.date(),
-          unit_price: money(), customer_id: z.number().nullable(), country: z.string(),
+          line_id: z.int(),
+          invoice_no: z.string(),
+          stock_code: z.string(),
+          description: z.string().nullable(),
+          quantity: z.int(),
+          invoiced_at: z.date(),
+          unit_price: money(),
+          customer_id: z.number().nullable(),
+          country: z.string(),
         }),
       });
-      await runProject(defineProject({ warehouse: "warehouse.duckdb", people: repeated.as({ record_id: "customer_id", country: "country" }) }), folder, { SHOP_URL: url });
+      await runProject(
+        defineProject({
+          warehouse: "warehouse.duckdb",
+          people: repeated.as({ record_id: "customer_id", country: "country" }),
+        }),
+        folder,
+        { SHOP_URL: url },
+      );
       const [rows] = await askPublished(
         folder,
         sql`

@@ -11,16 +11,29 @@ export interface CommandResult {
 }
 
 /** Starts the real command in a process of its own. */
-export function startCommand(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", main, ...args], { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+export function startCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", main, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** Runs the real command to its end. */
-export function runCommand(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
+export function runCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const child = startCommand(args, environment);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
   child.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));
-  return new Promise((resolve) => child.on("close", (status) => { resolve({ status, stdout, stderr }); }));
+  return new Promise((resolve) =>
+    child.on("close", (status) => {
+      resolve({ status, stdout, stderr });
+    }),
+  );
 }

@@ -29,7 +29,9 @@ export async function contentOf(file: string): Promise<Readonly<Record<string, s
   }
 }
 
-function groupBy(columns: readonly { table_schema: string; table_name: string; column_name: string }[]): ReadonlyMap<string, readonly string[]> {
+function groupBy(
+  columns: readonly { table_schema: string; table_name: string; column_name: string }[],
+): ReadonlyMap<string, readonly string[]> {
   const tables = new Map<string, string[]>();
   for (const { table_schema, table_name, column_name } of columns) {
     const name = `${table_schema}\n${table_name}`;

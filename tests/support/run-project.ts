@@ -1,8 +1,25 @@
 import { join } from "node:path";
-import { fixedClock, openDatabase, planProject, runPlan, silentLog, silentProgress, type Project, type Row, type RunOptions, type RunResult, type Sql } from "housefile";
+import {
+  fixedClock,
+  openDatabase,
+  planProject,
+  runPlan,
+  silentLog,
+  silentProgress,
+  type Project,
+  type Row,
+  type RunOptions,
+  type RunResult,
+  type Sql,
+} from "housefile";
 
 /** Carries out a project in a folder, as `housefile run` does, at a fixed instant. */
-export function runProject(project: Project, folder: string, environment: Readonly<Record<string, string>> = {}, options: RunOptions = {}): Promise<RunResult> {
+export function runProject(
+  project: Project,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+  options: RunOptions = {},
+): Promise<RunResult> {
   return runPlan(
     project,
     planProject(project),

@@ -11,7 +11,13 @@ test("values come back as plain JavaScript", async () => {
     select 7::bigint as whole, 9007199254740993::bigint as wide, 1.2500::decimal(18,4) as money, date '2026-03-29' as day,
       timestamptz '2026-03-29 01:30:00+00' as instant, [1, 2] as list, null as missing`);
   expect(row).toEqual({
-    whole: 7, wide: 9007199254740993n, money: 1.25, day: "2026-03-29", instant: new Date("2026-03-29T01:30:00Z"), list: [1, 2], missing: null,
+    whole: 7,
+    wide: 9007199254740993n,
+    money: 1.25,
+    day: "2026-03-29",
+    instant: new Date("2026-03-29T01:30:00Z"),
+    list: [1, 2],
+    missing: null,
   });
   database.close();
 });
@@ -34,11 +40,14 @@ test("appended rows arrive in order of the columns, nulls and hostile text inclu
   await database.session.run(sql`create schema staging`);
   await database.session.run(sql`create table staging.t (a bigint, b varchar, c double, d boolean)`);
   const hostile = "=cmd|' /C calc'!A0\u0000\n\"';--";
-  const rows = Array.from({ length: 5000 }, (_, index) => [index, index === 0 ? hostile : null, index / 2, index % 2 === 0] as const);
+  const rows = Array.from(
+    { length: 5000 },
+    (_, index) => [index, index === 0 ? hostile : null, index / 2, index % 2 === 0] as const,
+  );
   expect(await database.session.append({ schema: "staging", name: "t" }, [rows])).toBe(5000);
-  expect(await database.session.rows(sql`select count(*) as n, sum(a) as a, sum(c) as c, count(b) as b from staging.t`)).toEqual([
-    { n: 5000, a: 12_497_500, c: 6_248_750, b: 1 },
-  ]);
+  expect(
+    await database.session.rows(sql`select count(*) as n, sum(a) as a, sum(c) as c, count(b) as b from staging.t`),
+  ).toEqual([{ n: 5000, a: 12_497_500, c: 6_248_750, b: 1 }]);
   expect(await database.session.rows(sql`select b from staging.t where a = 0`)).toEqual([{ b: hostile }]);
   database.close();
 });
@@ -56,7 +65,9 @@ test("a file that another process writes is busy, not broken", async () => {
   const database = await openDatabase(file);
   const script = `import { openDatabase } from ${JSON.stringify(new URL("../../warehouse/database.ts", import.meta.url).href)};
     openDatabase(process.argv[1]).catch((error) => { console.log(error.code); });`;
-  const child = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, file], { encoding: "utf8" });
+  const child = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, file], {
+    encoding: "utf8",
+  });
   expect(child.stdout.trim()).toBe("WAREHOUSE_BUSY");
   database.close();
 });
@@ -66,11 +77,16 @@ test("a file that is no database says so", async () => {
   const { writeFileSync } = await import("node:fs");
   writeFileSync(file, "this is not a database, but it is long enough to be read as one".repeat(100));
   await expect(openDatabase(file)).rejects.toMatchObject({ code: "WAREHOUSE_OPEN" });
-  await expect(openDatabase(join(file, "..", "missing.duckdb"), { readOnly: true })).rejects.toMatchObject({ code: "WAREHOUSE_OPEN" });
+  await expect(openDatabase(join(file, "..", "missing.duckdb"), { readOnly: true })).rejects.toMatchObject({
+    code: "WAREHOUSE_OPEN",
+  });
 });
 
 test("a refused statement names itself", async () => {
   const database = await openDatabase(":memory:");
-  await expect(database.session.rows(sql`select * from nowhere`)).rejects.toMatchObject({ code: "WAREHOUSE_SQL", where: "select * from nowhere" });
+  await expect(database.session.rows(sql`select * from nowhere`)).rejects.toMatchObject({
+    code: "WAREHOUSE_SQL",
+    where: "select * from nowhere",
+  });
   database.close();
 });

@@ -43,7 +43,9 @@ test("publishing does not give away the lock on the working file", async () => {
   await publish(work, files);
   const script = `import { openDatabase } from ${JSON.stringify(new URL("../../warehouse/database.ts", import.meta.url).href)};
     openDatabase(process.argv[1]).then(() => console.log("open"), (error) => { console.log(error.code); });`;
-  const child = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, files.work], { encoding: "utf8" });
+  const child = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, files.work], {
+    encoding: "utf8",
+  });
   expect(child.stdout.trim()).toBe("WAREHOUSE_BUSY");
   work.close();
 });
@@ -59,7 +61,9 @@ test("migrations are applied once and a newer file is refused", async () => {
   const now = new Date("2026-06-30T00:00:00Z");
   await migrate(database, now);
   await migrate(database, now);
-  const [row] = await database.session.rows<{ n: number; newest: number }>(sql`select count(*) as n, max(version) as newest from meta.migration`);
+  const [row] = await database.session.rows<{ n: number; newest: number }>(
+    sql`select count(*) as n, max(version) as newest from meta.migration`,
+  );
   expect(row?.n).toBe(row?.newest);
   await database.session.run(sql`insert into meta.migration values (9999, 'from the future', ${now})`);
   await expect(migrate(database, now)).rejects.toMatchObject({ code: "WAREHOUSE_NEWER" });

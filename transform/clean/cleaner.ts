@@ -1,9 +1,9 @@
 import type { CleanerOptions } from "../../core/expression.ts";
-import type { Sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 
 /** What a cleaner has at hand for one value: SQL that reads one row of its source. */
 export interface CleanerInput {
-  /** Each column as tidied text: trimmed, single spaces, null when blank. Cheap to repeat: it is a column. */
+  /** Each column as tidied text: trimmed, single spaces, null when blank. */
   readonly text: readonly Sql[];
   /** Each column as the source typed it. */
   readonly raw: readonly Sql[];
@@ -14,18 +14,24 @@ export interface CleanerInput {
   readonly lookup: (cleaner: string, text: readonly Sql[], option: string) => Sql;
 }
 
-/** One cleaner: SQL for the cleaned value; null where nothing sensible is left. */
-export type Cleaner = (input: CleanerInput) => Sql;
+/**
+ * SQL for the next form of a value from its last one. The last one is a column, so naming it often costs nothing; regular
+ * expressions inside lambdas would be compiled anew for every row.
+ */
+export type CleanerStage = (value: Sql, input: CleanerInput) => Sql;
 
-/** The first column's tidied text. */
-export function onlyText(input: CleanerInput): Sql {
-  const [text] = input.text;
-  if (text === undefined) throw new TypeError("A cleaner reads at least one column.");
-  return text;
-}
+/**
+ * One cleaner: the stages from the first column's tidied text to the cleaned value, null where nothing sensible is left.
+ */
+export type Cleaner = readonly CleanerStage[];
 
 /** An option that is text, or the default. */
 export function textOption(options: CleanerOptions, name: string, otherwise: string): string {
   const value = options[name];
   return typeof value === "string" ? value : otherwise;
+}
+
+/** True when the value is one of the words. A list, not `in`: the engine turns a long `in` into a join. */
+export function isAmongSql(value: Sql, words: readonly string[]): Sql {
+  return sql`list_contains([${sql.join(words.map((word) => sql.lit(word)))}], ${value})`;
 }

@@ -1,5 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { onlyText, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 import { isJunkSql } from "./junk.sql.ts";
 
 /** Legal forms at the end of a name and how they are written. Longer forms first. */
@@ -41,20 +41,19 @@ function withLegalForm(name: Sql): Sql {
  * A company's name: its legal form kept but written one way (`Acme Limited` and `ACME LTD.` end in `Ltd`, `gmbh` in `GmbH`), proper
  * case for long words of a name in capitals (`IBM` and `BBC` stay), null for junk.
  */
-export const companySql: Cleaner = (input) => {
-  const text = onlyText(input);
-  // All capitals: words of five letters and more, and short ones between them, are written as names are.
-  const cased = sql`case
-    when (${text} = upper(${text}) and regexp_matches(${text}, '\\p{Lu}{5}')) or ${text} = lower(${text})
+export const companySql: Cleaner = [
+  (text) => sql`case when ${isJunkSql(text)} then null else ${text} end`,
+  // All capitals with a word of five letters: words are written as names are, short ones and those without a vowel stay.
+  (name) => sql`case
+    when (${name} = upper(${name}) and regexp_matches(${name}, '\\p{Lu}{5}')) or ${name} = lower(${name})
     then array_to_string(list_transform(
-      regexp_extract_all(${text}, '[\\p{L}\\p{M}\\p{N}]+(?:[''’][sS]\\b)?|[^\\p{L}\\p{M}\\p{N}]+'),
+      regexp_extract_all(${name}, '[\\p{L}\\p{M}\\p{N}]+(?:[''’][sS]\\b)?|[^\\p{L}\\p{M}\\p{N}]+'),
       lambda w, i: case
         when lower(w) in ('and', 'of', 'the', 'und', 'et', 'y', 'de', 'für', 'for') and i > 1 then lower(w)
-        when w = upper(w) and not regexp_matches(w, '[AEIOUYÄÖÜ]') then w
-        when w = upper(w) and length(w) <= 3 and regexp_matches(w, '^[A-Z]{2,3}$') then w
+        when w = upper(w) and (length(w) <= 3 or translate(w, 'AEIOUYÄÖÜ', '') = w) then w
         else upper(w[1]) || lower(w[2:])
       end), '')
-    else ${text}
-  end`;
-  return sql`case when ${text} is null or ${isJunkSql(text)} then null else ${withLegalForm(cased)} end`;
-};
+    else ${name}
+  end`,
+  withLegalForm,
+];

@@ -1,6 +1,6 @@
 import type { CleanerOptions } from "../../core/expression.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { onlyText, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 
 /** Formats tried in this order unless a mapping names its own: ISO, then the day before the month. */
 export const defaultDateFormats = [
@@ -26,21 +26,17 @@ function pivot(options: CleanerOptions): number {
  * A calendar day. Tries each format, then an Excel serial number (days since 1899-12-30); the time of day is dropped.
  * Impossible days (31/02/2020) and years outside 1850 to 2200 are null.
  */
-export const dateSql: Cleaner = (input) => {
-  const text = onlyText(input);
-  const digits = sql`regexp_replace(translate(${text}, '０１２３４５６７８９／', '0123456789/'), '[T ][0-9]{1,2}:[0-9]{2}.*$', '')`;
-  const formats = formatsSql(input.options, defaultDateFormats);
-  const century = sql`case
-      when year(d) < 100 and year(d) > ${sql.lit(pivot(input.options))} then d + interval 1900 year
-      when year(d) < 100 then d + interval 2000 year
-      else d
-    end`;
-  const read = sql`case
-    when regexp_full_match(t, '[1-9][0-9]{4}(\\.[0-9]+)?') then timestamp '1899-12-30' + to_days(cast(floor(cast(t as double)) as integer))
-    when regexp_full_match(t, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(t as timestamp)
-    else try_strptime(t, ${formats})
-  end`;
-  return sql`list_transform(list_transform(list_transform([${digits}], lambda t: ${read}), lambda d: ${century}), lambda d: case
-    when year(d) between 1850 and 2200 then cast(d as date)
-  end)[1]`;
-};
+export const dateSql: Cleaner = [
+  (text) => sql`regexp_replace(translate(${text}, '０１２３４５６７８９／', '0123456789/'), '[T ][0-9]{1,2}:[0-9]{2}.*$', '')`,
+  (text, { options }) => sql`case
+    when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(${text} as timestamp)
+    when regexp_full_match(${text}, '[1-9][0-9]{4}(\\.[0-9]+)?') then timestamp '1899-12-30' + to_days(cast(floor(cast(${text} as double)) as integer))
+    else try_strptime(${text}, ${formatsSql(options, defaultDateFormats)})
+  end`,
+  (day, { options }) => sql`case
+    when year(${day}) < 100 and year(${day}) > ${sql.lit(pivot(options))} then ${day} + interval 1900 year
+    when year(${day}) < 100 then ${day} + interval 2000 year
+    else ${day}
+  end`,
+  (day) => sql`case when year(${day}) between 1850 and 2200 then cast(${day} as date) end`,
+];

@@ -4,7 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import type { Audit } from "../../core/step.ts";
 import { table } from "../../core/table.ts";
 import { mappedRowsSql, type CleanDefaults } from "./mapped.sql.ts";
-import { namePartsSql } from "./split-name.sql.ts";
+import { bareNameSql, familyNameSql, givenNameSql, titleOfSql } from "./split-name.sql.ts";
 
 /** The rows of all mapped sources, or an empty relation with the feed's columns. */
 function unionSql(feed: FeedName, selects: readonly Sql[]): Sql {
@@ -20,12 +20,11 @@ function hasUniqueRecords(mapped: Mapped, people: readonly Mapped[]): boolean {
 
 function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
   const names = cleanTable("people").columns.map(({ name }) => name);
-  const parts = namePartsSql(sql`full_name`);
-  const isWhole = sql`given_name is null and family_name is null and full_name is not null`;
+  const bare = sql.id("bare name");
   const named: Readonly<Record<string, Sql>> = {
-    title: sql`case when ${isWhole} then coalesce(title, ${parts.title}) else title end as title`,
-    given_name: sql`case when ${isWhole} then ${parts.given} else given_name end as given_name`,
-    family_name: sql`case when ${isWhole} then ${parts.family} else family_name end as family_name`,
+    title: sql`case when ${bare} is not null then coalesce(title, ${titleOfSql(sql`full_name`)}) else title end as title`,
+    given_name: sql`case when ${bare} is not null then ${givenNameSql(bare)} else given_name end as given_name`,
+    family_name: sql`case when ${bare} is not null then ${familyNameSql(bare)} else family_name end as family_name`,
   };
   const columns = sql.join(names.map((name) => named[name] ?? sql.id(name)));
   const repeating = people.filter((mapped) => !hasUniqueRecords(mapped, people)).map(({ source }) => sql.lit(source.name));
@@ -40,7 +39,11 @@ function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
     select ${columns} from (select * from mapped where source in (${sql.join(repeating)}) ${latest})
     union all
     ${all} where source not in (${sql.join(repeating)})`;
-  return sql`with mapped as (${unionSql("people", selects)})
+  // A whole name is taken apart where the source gives no parts.
+  return sql`with feed as (${unionSql("people", selects)}),
+  mapped as (
+    select *, case when given_name is null and family_name is null then ${bareNameSql(sql`full_name`)} end as ${bare} from feed
+  )
   ${records}`;
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
+import { isAmongSql } from "./cleaner.ts";
 
 /** What people and programs write where they have nothing to write. Compared in lower case without surrounding punctuation. */
 const junkWords = [
@@ -12,17 +13,13 @@ const junkWords = [
 /** Junk unless written as a name: `NULL` and `na` are, Ms Null and Mr Na are people. */
 const junkUnlessName = ["null", "na", "nan", "undefined", "nn"] as const;
 
-function literals(words: readonly string[]): Sql {
-  return sql.join(words.map((word) => sql.lit(word)));
-}
-
 /** True when the text holds no letter or digit, one character over and over (`xxx`), or a stand-in for "nothing" (`n/a`). */
 export function isJunkSql(text: Sql): Sql {
   const bare = sql`trim(lower(${text}), ' .-_*?!#''"()[]<>/')`;
   return sql`(
     not regexp_matches(${text}, '[\\p{L}\\p{N}]')
-    or ${bare} in (${literals(junkWords)})
-    or (${bare} in (${literals(junkUnlessName)}) and ${text} in (lower(${text}), upper(${text})))
+    or ${isAmongSql(bare, junkWords)}
+    or (${isAmongSql(bare, junkUnlessName)} and ${text} in (lower(${text}), upper(${text})))
     or regexp_full_match(${bare}, 'test ?[0-9]+')
     or (length(${text}) >= 3 and replace(lower(${text}), lower(${text}[1]), '') = '')
   )`;

@@ -4,7 +4,7 @@ import { documentedTable, type DocumentedTable } from "../../core/table.ts";
 import { feeds, type FeedName } from "../../core/feed.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { countryCode } from "./country.ts";
-import { phoneNumber } from "./phone.ts";
+import { phoneNumberOf } from "./phone.ts";
 
 /** Texts of one lookup are joined by the unit separator, which tidied text never holds. */
 const separator = "\u001f";
@@ -14,7 +14,7 @@ const version = 1;
 
 /** Cleaners that no SQL can say: each is asked once for every distinct value. */
 const lookupCleaners: Readonly<Record<string, (texts: readonly string[], option: string) => string | null>> = {
-  phone: ([raw = "", country = ""], option) => phoneNumber(raw, countryCode(country) ?? option),
+  phone: ([raw = "", country = ""], option) => phoneNumberOf(raw, country, option),
   country: ([raw = ""]) => countryCode(raw),
 };
 

@@ -39,47 +39,84 @@ function castSql(value: Sql, type: string): Sql {
   return type === "varchar" ? sql`nullif(${asTextSql(value)}, '')` : sql`try_cast(${value} as ${sql.raw(type)})`;
 }
 
-/** Collects lookups while expressions are turned into SQL; each becomes one left join. */
-class LookupJoins {
-  readonly all: Lookup[] = [];
+/** Collects what expressions need before the last select: lookups, and stages of cleaners as columns of nested selects. */
+class Preparation {
+  readonly lookups: Lookup[] = [];
+  readonly #stages: Sql[][] = [];
+  readonly #feed: FeedName;
+  readonly #tidied: Sql;
 
-  valueOf(cleaner: string, texts: readonly Sql[], option: string): Sql {
-    const raw = lookupTextSql(texts);
-    const text = JSON.stringify(raw.pieces);
-    const known = this.all.findIndex((l) => l.cleaner === cleaner && l.option === option && JSON.stringify(l.raw.pieces) === text);
-    const index = known >= 0 ? known : this.all.push({ cleaner, option, raw }) - 1;
-    return sql.id(`lookup ${index}`, "value");
+  constructor(feed: FeedName, tidied: Sql) {
+    this.#feed = feed;
+    this.#tidied = tidied;
   }
 
-  joinsSql(feed: FeedName): Sql {
-    return sql.join(
-      this.all.map(({ cleaner, option, raw }, index) => {
-        const alias = sql.id(`lookup ${index}`);
-        // Columns of the source may have any name, so the join's own are hidden behind one that calc cannot meet by chance.
-        return sql`
-    left join (
-      select raw as "lookup raw", value from ${lookupTable(feed)} where cleaner = ${sql.lit(cleaner)} and option = ${sql.lit(option)}
-    ) as ${alias} on ${alias}."lookup raw" = ${raw}`;
-      }),
-      "",
+  /** The answer of a JavaScript cleaner, as a column. */
+  lookup(cleaner: string, texts: readonly Sql[], option: string): Sql {
+    const raw = lookupTextSql(texts);
+    const text = JSON.stringify(raw.pieces);
+    const known = this.lookups.findIndex(
+      (l) => l.cleaner === cleaner && l.option === option && JSON.stringify(l.raw.pieces) === text,
     );
+    const index = known >= 0 ? known : this.lookups.push({ cleaner, option, raw }) - 1;
+    return sql.id("s", `lookup ${index}`);
+  }
+
+  /** Names the value of a stage, so that the next stage may repeat it. */
+  column(depth: number, value: Sql): Sql {
+    const level = (this.#stages[depth] ??= []);
+    const name = `stage ${depth} ${level.length}`;
+    level.push(sql`${value} as ${sql.id(name)}`);
+    return sql.id("s", name);
+  }
+
+  #lookedUpSql(): Sql {
+    if (this.lookups.length === 0) return this.#tidied;
+    const values = this.lookups.map((_, index) => sql`, ${sql.id(`l${index}`, "value")} as ${sql.id(`lookup ${index}`)}`);
+    const joins = this.lookups.map(
+      ({ cleaner, option, raw }, index) => sql`
+      left join ${lookupTable(this.#feed)} as ${sql.id(`l${index}`)}
+        on ${sql.id(`l${index}`)}.raw = ${raw}
+        and ${sql.id(`l${index}`)}.cleaner = ${sql.lit(cleaner)}
+        and ${sql.id(`l${index}`)}.option = ${sql.lit(option)}`,
+    );
+    return sql`select s.*${sql.join(values, "")} from (${this.#tidied}) as s${sql.join(joins, "")}`;
+  }
+
+  /** The source's rows with everything prepared. */
+  fromSql(): Sql {
+    return this.#stages.reduce((from, level) => sql`select s.*, ${sql.join(level)} from (${from}) as s`, this.#lookedUpSql());
   }
 }
 
-function expressionSql(expression: Expression, type: string, country: string, lookups: LookupJoins): Sql {
-  if (expression.kind === "constant") return sql`try_cast(${sql.lit(expression.value)} as ${sql.raw(type)})`;
-  if (expression.kind === "calc") return castSql(sql`(${sql.raw(expression.text)})`, type);
-  if (expression.kind === "column") return castSql(sql.id("s", expression.column), type);
-  const cleaner = cleaners[expression.cleaner];
-  if (cleaner === undefined) throw new TypeError(`There is no cleaner \`${expression.cleaner}\`.`);
-  const value = cleaner({
+function cleanedSql(expression: Extract<Expression, { kind: "clean" }>, country: string, preparation: Preparation): Sql {
+  const stages = cleaners[expression.cleaner];
+  const [first] = expression.columns;
+  if (stages === undefined || first === undefined) throw new TypeError(`There is no cleaner \`${expression.cleaner}\`.`);
+  const input = {
     text: expression.columns.map(tidyColumn),
     raw: expression.columns.map((column) => sql.id("s", column)),
     options: expression.options,
     country,
-    lookup: (name, texts, option) => lookups.valueOf(name, texts, option),
-  });
-  return sql`try_cast(${value} as ${sql.raw(type)})`;
+    lookup: (name: string, texts: readonly Sql[], option: string) => preparation.lookup(name, texts, option),
+  };
+  return stages.reduce(
+    (value, stage, depth) => (depth === 0 ? stage(value, input) : stage(preparation.column(depth - 1, value), input)),
+    tidyColumn(first),
+  );
+}
+
+function expressionSql(expression: Expression, type: string, country: string, preparation: Preparation): Sql {
+  switch (expression.kind) {
+    case "constant":
+      return sql`try_cast(${sql.lit(expression.value)} as ${sql.raw(type)})`;
+    case "calc":
+      return castSql(sql`(${sql.raw(expression.text)})`, type);
+    case "column":
+      return castSql(sql.id("s", expression.column), type);
+    case "clean":
+      return sql`try_cast(${cleanedSql(expression, country, preparation)} as ${sql.raw(type)})`;
+  }
 }
 
 /** What a column holds where the mapping has none or null; `_key` is the row's key in staging. */
@@ -100,10 +137,10 @@ function defaultSql(feed: FeedName, column: string, defaults: CleanDefaults): Sq
   return byColumn[`${feed}.${column}`];
 }
 
-function columnSql(feed: FeedName, column: string, mapped: Mapped, defaults: CleanDefaults, lookups: LookupJoins): Sql {
+function columnSql(feed: FeedName, column: string, mapped: Mapped, defaults: CleanDefaults, preparation: Preparation): Sql {
   const { type } = (feeds[feed].columns as FeedColumns)[column] ?? { type: "varchar" };
   const expression = mapped.columns[column];
-  const value = expression === undefined ? undefined : expressionSql(expression, type, defaults.country, lookups);
+  const value = expression === undefined ? undefined : expressionSql(expression, type, defaults.country, preparation);
   const otherwise = defaultSql(feed, column, defaults);
   if (value !== undefined && otherwise !== undefined) return sql`coalesce(${value}, ${otherwise})`;
   return value ?? otherwise ?? sql`cast(null as ${sql.raw(type)})`;
@@ -116,7 +153,7 @@ function recordIdOf(columns: readonly string[]): Sql {
   return texts.length === 1 && only !== undefined ? only : sql.join(texts, " || '|' || ");
 }
 
-function personSql(mapped: Mapped, people: readonly Mapped[], defaults: CleanDefaults, lookups: LookupJoins): readonly [source: Sql, id: Sql] {
+function personSql(mapped: Mapped, people: readonly Mapped[], defaults: CleanDefaults, preparation: Preparation): readonly [source: Sql, id: Sql] {
   const none = sql`cast(null as varchar)`;
   if (mapped.person !== undefined) {
     const id = sql`nullif(${recordIdOf(mapped.person.columns)}, '')`;
@@ -124,7 +161,7 @@ function personSql(mapped: Mapped, people: readonly Mapped[], defaults: CleanDef
   }
   const same = people.find(({ source }) => source.name === mapped.source.name);
   if (same === undefined) return [none, none];
-  return [sql.lit(same.source.name), columnSql("people", "record_id", same, defaults, lookups)];
+  return [sql.lit(same.source.name), columnSql("people", "record_id", same, defaults, preparation)];
 }
 
 /** One source's rows as the feed's columns in order, one row for each row of staging. `only` keeps a few columns. */
@@ -135,19 +172,19 @@ export function mappedRowsSql(
   defaults: CleanDefaults,
   only?: readonly string[],
 ): MappedRows {
-  const lookups = new LookupJoins();
+  const preparation = new Preparation(feed, tidiedSql(mapped));
   const names = only ?? Object.keys(feeds[feed].columns);
-  const columns = names.map((name) => sql`${columnSql(feed, name, mapped, defaults, lookups)} as ${sql.id(name)}`);
+  const columns = names.map((name) => sql`${columnSql(feed, name, mapped, defaults, preparation)} as ${sql.id(name)}`);
   const hasPerson = personFeeds.has(feed) && only === undefined;
-  const [personSource, personRecordId] = hasPerson ? personSql(mapped, people, defaults, lookups) : [];
+  const [personSource, personRecordId] = hasPerson ? personSql(mapped, people, defaults, preparation) : [];
   const person =
     personSource === undefined || personRecordId === undefined
       ? []
       : [sql`${personSource} as person_source`, sql`${personRecordId} as person_record_id`];
-  const from = sql`(${tidiedSql(mapped)}) as s`;
   const select = sql`
     select
       ${sql.join([sql`${sql.lit(mapped.source.name)} as source`, ...columns, ...person], ",\n      ")}
-    from ${from}${lookups.joinsSql(feed)}`;
-  return { select, lookups: lookups.all.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })) };
+    from (${preparation.fromSql()}) as s`;
+  const from = sql`(${tidiedSql(mapped)}) as s`;
+  return { select, lookups: preparation.lookups.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })) };
 }

@@ -36,6 +36,15 @@ export function phoneNumber(raw: string, country: string): string | null {
   return plain === undefined ? parsedNumber(raw, code) : plain;
 }
 
+/**
+ * The number as the row's country dials, else as the default country does, else as an American one written out in full
+ * (`1-215-296-9903`): people move, and their numbers stay.
+ */
+export function phoneNumberOf(raw: string, country: string, otherwise: string): string | null {
+  const american = /^1[ .(-]/.test(raw) ? phoneNumber(raw, "US") : null;
+  return (countryCode(country) === null ? null : phoneNumber(raw, country)) ?? american ?? phoneNumber(raw, otherwise);
+}
+
 /** The same by libphonenumber alone. */
 export function parsedNumber(raw: string, code: string): string | null {
   const text = raw

@@ -1,5 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { onlyText, textOption, type Cleaner } from "./cleaner.ts";
+import { textOption, type Cleaner } from "./cleaner.ts";
 
 /**
  * The forms of countries that have one: pattern over upper-case letters and digits only, and how to write it.
@@ -27,22 +27,21 @@ const forms: Readonly<Record<string, (bare: Sql) => Sql>> = {
  * `k1a0b1` `K1A 0B1` (CA). With a country column, each row by its own country. What does not fit its country's form,
  * and every code of a country without one here, keeps its letters and digits in upper case; null when it holds no digit.
  */
-export const postcodeSql: Cleaner = (input) => {
-  const text = onlyText(input);
-  const fallback = textOption(input.options, "country", input.country);
-  const upper = sql`upper(translate(${text}, '０１２３４５６７８９－', '0123456789-'))`;
-  const bare = sql`regexp_replace(${upper}, '[^0-9A-Z]', '', 'g')`;
-  const country = input.text[1];
-  const formed =
-    country === undefined
-      ? (forms[fallback]?.(sql`b`) ?? sql`null`)
-      : sql`case coalesce(${input.lookup("country", [country], "")}, ${sql.lit(fallback)})
+export const postcodeSql: Cleaner = [
+  (text) => sql`upper(translate(${text}, '０１２３４５６７８９－', '0123456789-'))`,
+  (upper) => sql`case when regexp_matches(${upper}, '[0-9]') then regexp_replace(${upper}, '[^0-9A-Z -]', '', 'g') end`,
+  (text, input) => {
+    const fallback = textOption(input.options, "country", input.country);
+    const bare = sql`replace(replace(${text}, ' ', ''), '-', '')`;
+    const country = input.text[1];
+    const formed =
+      country === undefined
+        ? (forms[fallback]?.(bare) ?? sql`null`)
+        : sql`case coalesce(${input.lookup("country", [country], "")}, ${sql.lit(fallback)})
           ${sql.join(
-            Object.entries(forms).map(([code, form]) => sql`when ${sql.lit(code)} then ${form(sql`b`)}`),
+            Object.entries(forms).map(([code, form]) => sql`when ${sql.lit(code)} then ${form(bare)}`),
             " ",
           )} end`;
-  return sql`case
-    when ${text} is null or not regexp_matches(${upper}, '[0-9]') or regexp_full_match(${bare}, '0+|9{5,}|X+[0-9]?') then null
-    else coalesce(list_transform([${bare}], lambda b: ${formed})[1], regexp_replace(${upper}, '[^0-9A-Z\\- ]', '', 'g'))
-  end`;
-};
+    return sql`case when regexp_full_match(${bare}, '0+|9{5,}|X+[0-9]?') then null else coalesce(${formed}, trim(${text}, ' -')) end`;
+  },
+];

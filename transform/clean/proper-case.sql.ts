@@ -29,19 +29,22 @@ interface CaseRules {
  */
 export function properCaseSql(text: Sql, rules: CaseRules): Sql {
   const particles = sql.join(rules.particles.map((word) => sql.lit(word)));
-  const fixed = Object.entries(rules.fixed ?? {}).map(([word, form]) => sql`when ${sql.lit(word)} then ${sql.lit(form)}`);
-  const capital = sql`case w ${fixed.length === 0 ? sql`when '' then ''` : sql.join(fixed, " ")}
-      else case
-        when regexp_full_match(w, 'mc\\p{L}{3,}') then 'Mc' || upper(w[3]) || w[4:]
-        when regexp_full_match(w, 'i{2,3}|iv|vi{1,3}|[0-9]+[a-z]') then upper(w)
-        else upper(w[1]) || w[2:]
-      end
-    end`;
+  const fixed = Object.entries(rules.fixed ?? {}).map(([word, form]) => sql`when w = ${sql.lit(word)} then ${sql.lit(form)}`);
+  const isSmall = rules.firstIsCapital ? sql`w in (${particles}) and i > 1` : sql`w in (${particles})`;
   const words = sql`regexp_extract_all(lower(${text}), '[\\p{L}\\p{M}\\p{N}]+(?:[''’]s\\b)?|[^\\p{L}\\p{M}\\p{N}]+')`;
-  const small = rules.firstIsCapital ? sql`w in (${particles}) and i > 1` : sql`w in (${particles}) and lower(${text}) <> w`;
+  // No regular expression may stand inside the lambda: it would be compiled for every word.
+  const word = sql`case
+        when ${isSmall} then w
+        ${sql.join(fixed, " ")}
+        when w[1:2] = 'mc' and length(w) >= 5 then 'Mc' || upper(w[3]) || w[4:]
+        when w in ('ii', 'iii', 'iv', 'vi', 'vii', 'viii') then upper(w)
+        when w[1] between '0' and '9' and w[-1] between 'a' and 'z' and try_cast(w[:-2] as bigint) is not null then upper(w)
+        else upper(w[1]) || w[2:]
+      end`;
   return sql`case
+    when ${isCaselessSql(text)} and lower(${text}) in (${particles}) then upper(${text}[1]) || lower(${text}[2:])
     when ${isCaselessSql(text)}
-    then array_to_string(list_transform(${words}, lambda w, i: case when ${small} then w else ${capital} end), '')
+    then array_to_string(list_transform(${words}, lambda w, i: ${word}), '')
     else ${text}
   end`;
 }

@@ -13,41 +13,44 @@ const doubleNames =
 /** Words that belong to the family name after them. */
 const particles = "van|von|der|den|de|del|della|di|da|das|dos|du|la|le|ter|ten|zu|zur|zum|vom|bin|ibn|al|el|st\\.?|mac|o'";
 
-/** A name's parts: columns of the record `{ title, given, family }`. */
-export interface NameParts {
-  readonly title: Sql;
-  readonly given: Sql;
-  readonly family: Sql;
+const titlePattern = `(?i)^((?:${titles})\\.?(?: (?:${titles})\\.?)*) `;
+const suffixPattern = `(?i),? (?:${suffixes})\\.?$`;
+const familyPattern = `(?i)(?:(?:^|\\s)(?:${particles}))*(?:^|\\s)\\S+$`;
+const cjkFamilyPattern = `^(?:${doubleNames}|.)`;
+const cjk = "\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}ー";
+
+/** The name without title and suffix. */
+export function bareNameSql(fullName: Sql): Sql {
+  return sql`regexp_replace(regexp_replace(${fullName}, ${sql.lit(titlePattern)}, ''), ${sql.lit(suffixPattern)}, '')`;
 }
 
+/** The form of address before a name: `Ms`. */
+export function titleOfSql(fullName: Sql): Sql {
+  return sql`nullif(rtrim(regexp_extract(${fullName}, ${sql.lit(titlePattern)}, 1), '.'), '')`;
+}
+
+const isCjkSql = (bare: Sql): Sql => sql`regexp_full_match(${bare}, '[\\p{Han}]{2,4}|[\\p{Hangul}]{2,4}')`;
+const isCjkSpacedSql = (bare: Sql): Sql => sql`regexp_full_match(${bare}, ${sql.lit(`[${cjk}]+[ ・][${cjk}]+`)})`;
+
 /**
- * The parts of a cleaned whole name: `Ms Molly Geof` has a title, `Davies, S` its surname first, `Ludwig van Beethoven` a particle,
- * `王小明` and `欧阳修` start with the surname. One word alone is a surname.
+ * The given name in a bare name: what comes before the surname; after the comma in `Davies, S`; after the first character
+ * (or double surname) in `王小明` and `欧阳修`. Null when one word is all there is.
  */
-export function namePartsSql(fullName: Sql): NameParts {
-  const titlePattern = `(?i)^((?:${titles})\\.?(?: (?:${titles})\\.?)*) `;
-  const suffixPattern = `(?i),? (?:${suffixes})\\.?$`;
-  const bare = sql`regexp_replace(regexp_replace(${fullName}, ${sql.lit(titlePattern)}, ''), ${sql.lit(suffixPattern)}, '')`;
-  const familyLast = `(?i)(?:(?:^|\\s)(?:${particles}))*(?:^|\\s)\\S+$`;
-  const cjkFamily = `^(?:${doubleNames}|.)`;
-  // One lambda binds the bare name, so that its text stands in the statement once.
-  const part = (body: Sql): Sql => sql`nullif(trim(list_transform([${bare}], lambda n: ${body})[1], ' ,'), '')`;
-  const isCjk = sql`regexp_full_match(n, '[\\p{Han}]{2,4}|[\\p{Hangul}]{2,4}')`;
-  const isCjkSpaced = sql`regexp_full_match(n, '[\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}ー]+[ ・][\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}ー]+')`;
-  const family = sql`regexp_extract(n, ${sql.lit(familyLast)})`;
-  return {
-    title: sql`nullif(rtrim(regexp_extract(${fullName}, ${sql.lit(titlePattern)}, 1), '.'), '')`,
-    given: part(sql`case
-      when ${isCjk} then regexp_replace(n, ${sql.lit(cjkFamily)}, '')
-      when ${isCjkSpaced} then regexp_extract(n, '[ ・](.+)$', 1)
-      when contains(n, ',') then split_part(n, ',', 2)
-      else n[:length(n) - length(${family})]
-    end`),
-    family: part(sql`case
-      when ${isCjk} then regexp_extract(n, ${sql.lit(cjkFamily)})
-      when ${isCjkSpaced} then regexp_extract(n, '^(.+)[ ・]', 1)
-      when contains(n, ',') then split_part(n, ',', 1)
-      else ${family}
-    end`),
-  };
+export function givenNameSql(bare: Sql): Sql {
+  return sql`nullif(trim(case
+      when ${isCjkSql(bare)} then regexp_replace(${bare}, ${sql.lit(cjkFamilyPattern)}, '')
+      when ${isCjkSpacedSql(bare)} then regexp_extract(${bare}, '[ ・](.+)$', 1)
+      when contains(${bare}, ',') then split_part(${bare}, ',', 2)
+      else ${bare}[:length(${bare}) - length(regexp_extract(${bare}, ${sql.lit(familyPattern)}))]
+    end, ' ,'), '')`;
+}
+
+/** The surname in a bare name, with its particles (`van Beethoven`); one word alone is a surname. */
+export function familyNameSql(bare: Sql): Sql {
+  return sql`nullif(trim(case
+      when ${isCjkSql(bare)} then regexp_extract(${bare}, ${sql.lit(cjkFamilyPattern)})
+      when ${isCjkSpacedSql(bare)} then regexp_extract(${bare}, '^(.+)[ ・]', 1)
+      when contains(${bare}, ',') then split_part(${bare}, ',', 1)
+      else regexp_extract(${bare}, ${sql.lit(familyPattern)})
+    end, ' ,'), '')`;
 }

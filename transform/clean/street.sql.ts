@@ -1,13 +1,12 @@
 import { sql } from "../../core/sql.ts";
-import { onlyText, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 import { isJunkSql } from "./junk.sql.ts";
 import { placeParticles, properCaseSql } from "./proper-case.sql.ts";
 
 const fixed = { po: "PO", ne: "NE", nw: "NW", se: "SE", sw: "SW", us: "US" } as const;
 
 /** Street and number as one line: commas tidy, proper case where it had none (`12A High Street`), null for junk. */
-export const streetSql: Cleaner = (input) => {
-  const text = onlyText(input);
-  const tidy = sql`trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ')`;
-  return sql`case when ${text} is null or ${isJunkSql(text)} then null else ${properCaseSql(tidy, { particles: placeParticles, firstIsCapital: true, fixed })} end`;
-};
+export const streetSql: Cleaner = [
+  (text) => sql`case when ${isJunkSql(text)} then null else trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ') end`,
+  (street) => properCaseSql(street, { particles: placeParticles, firstIsCapital: true, fixed }),
+];

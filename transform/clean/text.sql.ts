@@ -1,5 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { onlyText, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 
 /** Already tidy: printable ASCII words with single spaces. Most values are, and the long way costs six times as much. */
 const tidyPattern = "^[!-~]+( [!-~]+)*$";
@@ -23,4 +23,4 @@ export function tidySql(raw: Sql): Sql {
 }
 
 /** Tidied text, otherwise as it is. */
-export const textSql: Cleaner = onlyText;
+export const textSql: Cleaner = [(text) => text];

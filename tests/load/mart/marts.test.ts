@@ -118,7 +118,7 @@ describe("mart settings", () => {
 
   it("settings that do not fit are refused, all findings together", () => {
     const wrong = { rfm: { mode: "best" }, lifecycle: { activeGaps: 5 } } as never;
-    expect(() => resolveMartSettings(wrong)).toThrowError(
+    expect(() => resolveMartSettings(wrong)).toThrow(
       expect.objectContaining({
         code: "PROJECT_INVALID",
         message: expect.stringMatching(/mode[\s\S]*activeGaps|activeGaps[\s\S]*mode/) as string,

@@ -1,4 +1,4 @@
-import type { Row, Session, Value } from "../../../core/session.ts";
+import type { Row, Session } from "../../../core/session.ts";
 import { fixedClock } from "../../../core/clock.ts";
 import { silentLog, silentProgress } from "../../../core/log.ts";
 import { sql } from "../../../core/sql.ts";
@@ -162,5 +162,5 @@ export function dayAfterStart(days: number): string {
 
 /** A number column of a row. */
 export function numberOf(row: Row | undefined, column: string): number {
-  return Number(row?.[column] as Exclude<Value, object>);
+  return Number(row?.[column]);
 }

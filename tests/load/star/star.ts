@@ -10,7 +10,8 @@ import { migrate } from "../../../warehouse/migrate.ts";
 export async function emptyWarehouse(): Promise<Database> {
   const database = await openDatabase(":memory:");
   await migrate(database, new Date("2026-01-01T00:00:00Z"));
-  for (const of of [goldenPerson, personId, ...(Object.keys(feeds) as FeedName[]).map(cleanTable)]) await database.session.run(createTableSql(of, "replace"));
+  for (const of of [goldenPerson, personId, ...(Object.keys(feeds) as FeedName[]).map(cleanTable)])
+    await database.session.run(createTableSql(of, "replace"));
   return database;
 }
 
@@ -20,14 +21,29 @@ export async function carryOut(database: Database, steps: readonly Step[], now: 
   for (const { name, sql: statements, audits } of steps) {
     for (const statement of statements) await session.run(statement);
     for (const audit of audits) {
-      const rows = audit.kind === "no_rows" ? await session.rows(audit.query) : await session.rows(sql`from (${audit.query}) where expected is distinct from actual`);
-      if (rows.length > 0) throw new Error(`${name}: ${audit.name}: ${JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))}`);
+      const rows =
+        audit.kind === "no_rows"
+          ? await session.rows(audit.query)
+          : await session.rows(sql`from (${audit.query}) where expected is distinct from actual`);
+      if (rows.length > 0)
+        throw new Error(
+          `${name}: ${audit.name}: ${JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))}`,
+        );
     }
   }
 }
 
 /** A person record and the golden person it became, in one go. */
-export async function putPerson(database: Database, person: { readonly key: number; readonly source?: string; readonly record: string; readonly city?: string; readonly changed_at?: string }): Promise<void> {
+export async function putPerson(
+  database: Database,
+  person: {
+    readonly key: number;
+    readonly source?: string;
+    readonly record: string;
+    readonly city?: string;
+    readonly changed_at?: string;
+  },
+): Promise<void> {
   const { key, source = "crm", record, city = null, changed_at = null } = person;
   await database.session.run(sql`delete from ${goldenPerson} where person_key = ${key}`);
   await database.session.run(sql`delete from ${personId} where source = ${source} and record_id = ${record}`);
@@ -38,7 +54,16 @@ export async function putPerson(database: Database, person: { readonly key: numb
 }
 
 /** An order line of a person record. */
-export async function putOrder(database: Database, order: { readonly id: string; readonly record: string | null; readonly at: string; readonly net?: number; readonly cancelled?: boolean }): Promise<void> {
+export async function putOrder(
+  database: Database,
+  order: {
+    readonly id: string;
+    readonly record: string | null;
+    readonly at: string;
+    readonly net?: number;
+    readonly cancelled?: boolean;
+  },
+): Promise<void> {
   const { id, record, at, net = 10, cancelled = false } = order;
   await database.session.run(sql`
     insert into ${cleanTable("orders")} (source, order_id, line_no, product_id, ordered_at, quantity, net_amount, currency, channel, is_cancelled, is_return, person_source, person_record_id)
