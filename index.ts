@@ -5,7 +5,9 @@ export { defineProject, type Project, type ProjectSpec } from "./jobs/project.ts
 export type { JobSpec } from "./core/job.ts";
 
 // Sources and contracts
-export { csv, database, dropFolder, excel, postgres, purchasedList } from "./extract/source.ts";
+export { database } from "./extract/source/database.ts";
+export { csv, dropFolder, excel, purchasedList } from "./extract/source/files.ts";
+export { postgres } from "./extract/source/postgres.ts";
 export { money } from "./core/contract.ts";
 export {
   env,

@@ -13,7 +13,7 @@ export interface Voice {
 /** A log and its progress: lines for a person on a terminal, JSON lines otherwise. All of it goes to stderr. */
 export interface Console {
   readonly log: Log;
-  progress(step: string): Progress;
+  readonly progress: (step: string) => Progress;
 }
 
 /** Makes the console of a command. */

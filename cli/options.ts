@@ -18,7 +18,7 @@ export function globalsOf(command: Command): GlobalOptions {
 export function consoleOf({ verbose, json }: GlobalOptions): Console {
   return createConsole({
     verbose,
-    json: json || (process.stderr.isTTY !== true && process.env["HOUSEFILE_LOG"] !== "text"),
+    json: json || (!process.stderr.isTTY && process.env["HOUSEFILE_LOG"] !== "text"),
   });
 }
 

@@ -26,31 +26,31 @@ export interface ValueSettings {
 /** Where the stages of the life cycle end, as multiples of the gap between purchases. */
 export interface LifecycleSettings {
   /** Up to this many gaps of silence a customer is active. 1.5 unless set. */
-  readonly activeGaps?: number;
+  readonly active_gaps?: number;
   /** Up to this many gaps a customer is cooling. 3 unless set. */
-  readonly coolingGaps?: number;
+  readonly cooling_gaps?: number;
   /** Up to this many gaps a customer is at risk, beyond it lapsed. 6 unless set. */
-  readonly atRiskGaps?: number;
+  readonly at_risk_gaps?: number;
   /** The gap in days while nobody has bought on two days yet. 90 unless set. */
-  readonly fallbackGapDays?: number;
+  readonly fallback_gap_days?: number;
 }
 
 /** How campaigns are judged. */
 export interface CampaignSettings {
   /** Least number of persons in each arm; with fewer the label is `not enough data`. 100 unless set. */
-  readonly minimumPerArm?: number;
+  readonly minimum_per_arm?: number;
   /**
    * Planned share of each cell by campaign id, any scale: `{ spring: { control: 10, treatment: 90 } }`. A campaign
    * without an entry has no split check. None unless set.
    */
-  readonly plannedShares?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly planned_shares?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Gross margin in percent of the net amount, used where costs of goods are not known. None unless set. */
-  readonly marginPercent?: number;
+  readonly margin_percent?: number;
   /**
    * Response kinds that are a purchase, for campaigns whose orders come as responses only. `order`, `purchase` and
    * `conversion` unless set.
    */
-  readonly purchaseKinds?: readonly string[];
+  readonly purchase_kinds?: readonly string[];
 }
 
 /** What a project file may say about its marts. */
@@ -70,9 +70,9 @@ export type ResolvedValueSettings = Required<ValueSettings>;
 /** {@link LifecycleSettings} with every default filled in. */
 export type ResolvedLifecycleSettings = Required<LifecycleSettings>;
 
-/** {@link CampaignSettings} with every default filled in; `marginPercent` is null when none is set. */
-export type ResolvedCampaignSettings = Required<Omit<CampaignSettings, "marginPercent">> & {
-  readonly marginPercent: number | null;
+/** {@link CampaignSettings} with every default filled in; `margin_percent` is null when none is set. */
+export type ResolvedCampaignSettings = Required<Omit<CampaignSettings, "margin_percent">> & {
+  readonly margin_percent: number | null;
 };
 
 /** {@link MartSettings} with every default filled in. */
@@ -93,21 +93,21 @@ const valueSchema = z.strictObject({ basis: z.enum(["auto", "margin", "net_amoun
 
 const lifecycleSchema = z
   .strictObject({
-    activeGaps: z.number().positive().default(1.5),
-    coolingGaps: z.number().positive().default(3),
-    atRiskGaps: z.number().positive().default(6),
-    fallbackGapDays: z.number().positive().default(90),
+    active_gaps: z.number().positive().default(1.5),
+    cooling_gaps: z.number().positive().default(3),
+    at_risk_gaps: z.number().positive().default(6),
+    fallback_gap_days: z.number().positive().default(90),
   })
   .refine(
-    ({ activeGaps, coolingGaps, atRiskGaps }) => activeGaps < coolingGaps && coolingGaps < atRiskGaps,
-    "`activeGaps` < `coolingGaps` < `atRiskGaps` is needed, so that each person has one stage",
+    ({ active_gaps, cooling_gaps, at_risk_gaps }) => active_gaps < cooling_gaps && cooling_gaps < at_risk_gaps,
+    "`active_gaps` < `cooling_gaps` < `at_risk_gaps` is needed, so that each person has one stage",
   );
 
 const campaignSchema = z.strictObject({
-  minimumPerArm: z.int().min(2).default(100),
-  plannedShares: z.record(z.string(), z.record(z.string(), z.number().positive())).default({}),
-  marginPercent: z.number().positive().max(100).nullable().default(null),
-  purchaseKinds: z.array(z.string().min(1)).min(1).default(["order", "purchase", "conversion"]),
+  minimum_per_arm: z.int().min(2).default(100),
+  planned_shares: z.record(z.string(), z.record(z.string(), z.number().positive())).default({}),
+  margin_percent: z.number().positive().max(100).nullable().default(null),
+  purchase_kinds: z.array(z.string().min(1)).min(1).default(["order", "purchase", "conversion"]),
 });
 
 /** Checks a {@link MartSettings} and fills in the defaults. */

@@ -1,5 +1,5 @@
 import { HousefileError } from "../core/error.ts";
-import type { Session } from "../core/session.ts";
+import type { Session, Value } from "../core/session.ts";
 import { sql } from "../core/sql.ts";
 import type { Audit, Step } from "../core/step.ts";
 import { recordAuditSql, type AuditRecord } from "./run-log.sql.ts";
@@ -41,8 +41,8 @@ async function judge(
   };
 }
 
-function text(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value as string);
+function text(value: Value | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 /** An audit that failed, with its record: the transaction is rolled back, the record is kept. */

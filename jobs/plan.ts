@@ -2,7 +2,7 @@ import type { Step } from "../core/step.ts";
 import { planExtract } from "../extract/plan.ts";
 import { planMarts } from "../load/mart/plan.ts";
 import { planStar } from "../load/plan.ts";
-import { planReport } from "../reports/plan.ts";
+import { planReport } from "../reports/plan-report.ts";
 import { planClean } from "../transform/clean/plan.ts";
 import { planGolden } from "../transform/golden/plan.ts";
 import { planMatch } from "../transform/match/plan.ts";

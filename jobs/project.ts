@@ -2,8 +2,8 @@ import { z } from "zod";
 import { HousefileError, messageOf } from "../core/error.ts";
 import { feeds, type FeedName } from "../core/feed.ts";
 import type { Job, JobSpec } from "../core/job.ts";
-import type { MartSettings } from "../core/mart-settings.ts";
-import type { MatchSettings } from "../core/match-settings.ts";
+import { resolveMartSettings, type MartSettings } from "../core/mart-settings.ts";
+import { matchSettingsProblems, type MatchSettings } from "../core/match-settings.ts";
 import type { ReportSpec } from "../core/report-spec.ts";
 import type { Mapped, MappedTo, SourceSpec } from "../core/source.ts";
 import { mappingProblems } from "../transform/clean/mapping.ts";
@@ -107,10 +107,10 @@ const projectShape = z.strictObject({
     .default("2GB"),
   jobs: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/, "job names are lower-case words"), jobShape).default({}),
   // Made by typed builders; what they say is checked where it is used.
-  ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown()])),
-  match: z.unknown(),
-  marts: z.unknown(),
-  reports: z.unknown(),
+  ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown().optional()])),
+  match: z.unknown().optional(),
+  marts: z.unknown().optional(),
+  reports: z.unknown().optional(),
 });
 
 const feedNames = Object.keys(feeds) as FeedName[];
@@ -181,6 +181,8 @@ export function defineProject(spec: ProjectSpec): Project {
     ...sourceProblems(sources),
     ...feedNames.flatMap((feed) => mappings[feed].flatMap((mapped) => mappingProblems(feed, mapped))),
     ...referenceProblems(mappings),
+    ...matchSettingsProblems(spec.match ?? {}),
+    ...problemsOf(() => resolveMartSettings(spec.marts)),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new HousefileError(

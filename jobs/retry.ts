@@ -1,4 +1,4 @@
-import { HousefileError, type ErrorCode } from "../core/error.ts";
+import { HousefileError, messageOf, type ErrorCode } from "../core/error.ts";
 import type { Log } from "../core/log.ts";
 
 /** Failures that another attempt cannot mend: they wait for a person. */
@@ -63,10 +63,9 @@ export async function withRetries<T>(
         attempt,
         of: options.retries + 1,
         wait_s: Math.round(waitMs / 1000),
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
       await pause(waitMs, signal);
-      if (signal.aborted) throw error;
     }
   }
 }

@@ -6,7 +6,7 @@ export interface World {
   readonly clock: Clock;
   readonly log: Log;
   /** Progress of a named step. */
-  progress(step: string): Progress;
+  readonly progress: (step: string) => Progress;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The folder of the project file; relative paths start here. */
   readonly projectDir: string;

@@ -31,6 +31,27 @@ function signOf(text: string, value: number, signed: boolean): string {
   return signed ? `+${text}` : text;
 }
 
+/** Written down here, because the short names of the platform change with its version. */
+export const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** An instant as calendar day and time of day in a zone. */
+function wallClock(timezone: string): (instant: Date) => { readonly day: string; readonly time: string } {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return (instant) => {
+    const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
+    const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? "";
+    return { day: `${part("year")}-${part("month")}-${part("day")}`, time: `${part("hour")}:${part("minute")}` };
+  };
+}
+
 const languages: Readonly<Record<ReportLocale, string>> = { en: "en-GB" };
 
 /** A formatter. Deterministic: the same value gives the same text on every machine with full ICU. */
@@ -68,18 +89,17 @@ export function formatFor(locale: ReportLocale, currency: string, timezone: stri
     if (size >= 1_000) return `${fixed(value / 1e3, 1)}k`;
     return fixed(value, 0);
   }
-  const dayFormat = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  const instantFormat = new Intl.DateTimeFormat(language, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: timezone,
-  });
-  const day = (value: string): string => dayFormat.format(new Date(`${value.slice(0, 10)}T00:00:00Z`));
-  const percent = (value: number, digits = 0, signed = false): string => `${fixed(value * 100, digits, signed)}${nbsp}%`;
+  const wall = wallClock(timezone);
+  const day = (value: string): string => {
+    const [year = "", month = "", date = ""] = value.split("-");
+    return `${String(Number(date))} ${monthNames[Number(month) - 1] ?? month} ${year}`;
+  };
+  const instant = (value: Date): string => {
+    const { day: date, time } = wall(value);
+    return `${day(date)}, ${time}`;
+  };
+  const percent = (value: number, digits = 0, signed = false): string =>
+    `${fixed(value * 100, digits, signed)}${nbsp}%`;
 
   function numberCell(value: number, kind: ColumnKind, signed: boolean): string {
     switch (kind) {
@@ -114,10 +134,10 @@ export function formatFor(locale: ReportLocale, currency: string, timezone: stri
     percent,
     points: (value) => `${fixed(value * 100, 1, true)}${nbsp}points`,
     day,
-    instant: (value) => instantFormat.format(value),
+    instant,
     cell(value, kind, signed = false) {
       if (value === null) return missing;
-      if (value instanceof Date) return instantFormat.format(value);
+      if (value instanceof Date) return instant(value);
       if (typeof value === "boolean") return value ? "yes" : "no";
       if (typeof value === "number") return numberCell(value, kind, signed);
       return kind === "date" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;

@@ -26,8 +26,7 @@ export function kpiText(kpi: Kpi, format: Format): KpiText {
     return { value, change: `${missing} no year before`, was: "", tone: "neutral" };
   }
   const difference = kpi.value - kpi.previous;
-  const text =
-    kpi.change === "points" ? format.points(difference) : format.percent(difference / kpi.previous, 1, true);
+  const text = kpi.change === "points" ? format.points(difference) : format.percent(difference / kpi.previous, 1, true);
   const flat = !/[1-9]/.test(text);
   const good = difference > 0 === (kpi.moreIsBetter ?? true);
   const arrow = flat ? "" : difference > 0 ? "▲ " : "▼ ";

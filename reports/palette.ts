@@ -10,7 +10,7 @@ export const palette = Object.freeze({
   previous: "B4BCC6",
   line: "D5DAE0",
   wash: "F3F5F7",
-  good: "1B7A4B",
+  good: "14633C",
   bad: "B3261E",
   warn: "8A5A00",
   goodWash: "E3F3EA",
@@ -19,8 +19,8 @@ export const palette = Object.freeze({
   heat: "6F9DB8",
   accent: "2C5F7C",
   bar: "BCCEDB",
-  goodBar: "A9D5BC",
-  badBar: "EFB4AE",
+  goodBar: "B9DEC8",
+  badBar: "F8D5D1",
 });
 
 /** Text colour of a tone. */

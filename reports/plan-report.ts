@@ -12,7 +12,15 @@ import {
   segmentSummary,
   valueConcentration,
 } from "../core/tables/mart.ts";
-import { dimCampaign, dimCustomer, dimDate, factCost, factListName, factOrderLine, factTouch } from "../core/tables/star.ts";
+import {
+  dimCampaign,
+  dimCustomer,
+  dimDate,
+  factCost,
+  factListName,
+  factOrderLine,
+  factTouch,
+} from "../core/tables/star.ts";
 import { writeReport } from "./write-report.ts";
 
 /** What a report takes from its project. */
@@ -23,7 +31,7 @@ export interface ReportProject {
 }
 
 /** The tables that each report reads, `meta` apart. */
-export const reportReads: Readonly<Record<ReportKind, readonly Table[]>> = Object.freeze({
+const reportReads: Readonly<Record<ReportKind, readonly Table[]>> = Object.freeze({
   segment: Object.freeze([
     customerRfm,
     rfmThreshold,
@@ -35,7 +43,16 @@ export const reportReads: Readonly<Record<ReportKind, readonly Table[]>> = Objec
     dimDate,
     factOrderLine,
   ]),
-  roi: Object.freeze([campaignRoi, campaignResult, listPerformance, dimCampaign, dimDate, factCost, factTouch, factListName]),
+  roi: Object.freeze([
+    campaignRoi,
+    campaignResult,
+    listPerformance,
+    dimCampaign,
+    dimDate,
+    factCost,
+    factTouch,
+    factListName,
+  ]),
 });
 
 /**

@@ -6,8 +6,8 @@ import type { ReportFormat, ReportKind, ReportSpec } from "../core/report-spec.t
 import type { Session } from "../core/session.ts";
 import { checkControls } from "./content/control.ts";
 import type { ReportContent, ReportSetting } from "./content/content.ts";
-import { roiContent } from "./content/roi-content.ts";
-import { segmentContent } from "./content/segment-content.ts";
+import { roiContent } from "./content/roi/roi-content.ts";
+import { segmentContent } from "./content/segment/segment-content.ts";
 import { formatFor, type Format } from "./format.ts";
 import { htmlPage } from "./html/page.ts";
 import { writeWorkbook, type SheetSummary } from "./workbook/write-workbook.ts";
@@ -68,7 +68,10 @@ const writers: Readonly<Record<ReportFormat, Writer>> = {
 };
 
 /** Writes to a temporary name first: a reader never meets half a file, and a failure leaves the old one. */
-async function writeWhole(path: string, write: (temporary: string) => Promise<readonly SheetSummary[]>): Promise<readonly SheetSummary[]> {
+async function writeWhole(
+  path: string,
+  write: (temporary: string) => Promise<readonly SheetSummary[]>,
+): Promise<readonly SheetSummary[]> {
   const temporary = `${path}.${String(process.pid)}.part`;
   try {
     const sheets = await write(temporary);
@@ -97,13 +100,17 @@ function settingOf(spec: ReportSpec, context: ReportContext): ReportSetting {
 function writeError(spec: ReportSpec, folder: string, error: unknown): HousefileError {
   if (error instanceof HousefileError) return error;
   const isSystem = error instanceof Error && "syscall" in error;
-  return new HousefileError("REPORT_FAILED", `Report \`${spec.name}\` could not be written to \`${folder}\`: ${messageOf(error)}`, {
-    hint: isSystem
-      ? "Check that the folder may be written, that the disk is not full and that nobody has the file open."
-      : "The report's content cannot be laid out; please report it with the output of --verbose.",
-    where: folder,
-    cause: error,
-  });
+  return new HousefileError(
+    "REPORT_FAILED",
+    `Report \`${spec.name}\` could not be written to \`${folder}\`: ${messageOf(error)}`,
+    {
+      hint: isSystem
+        ? "Check that the folder may be written, that the disk is not full and that nobody has the file open."
+        : "The report's content cannot be laid out; please report it with the output of --verbose.",
+      where: folder,
+      cause: error,
+    },
+  );
 }
 
 /**
@@ -121,7 +128,7 @@ export async function writeReport(spec: ReportSpec, session: Session, context: R
   try {
     await mkdir(folder, { recursive: true });
     for (const kind of spec.formats) {
-      const path = join(folder, `${fileName(`${spec.name}-${context.asOf}`)}.${kind}`);
+      const path = join(folder, `${fileName(spec.name)}-${context.asOf}.${kind}`);
       const written = await writeWhole(path, (temporary) => writers[kind](temporary, content, format));
       if (written.length > 0) sheets = written;
       files.push(path);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DuckDBDataChunk, DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { HousefileError, messageOf } from "../core/error.ts";
-import type { AppendRow, Row, Session, Value } from "../core/session.ts";
+import type { AppendRow, Row, Session } from "../core/session.ts";
 import { inlineSql, renderSql, sql, type RunParameters, type Sql } from "../core/sql.ts";
 import type { DocumentedTable, Table } from "../core/table.ts";
 import { fromDuckDB, toColumnValue, toParameter } from "./value.ts";
@@ -143,7 +143,7 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
         chunk !== null && chunk.rowCount > 0;
         chunk = await result.fetchChunk()
       ) {
-        yield chunk.convertColumns(fromDuckDB) as readonly (readonly Value[])[];
+        yield chunk.convertColumns(fromDuckDB);
       }
     },
     append: (to, batches) => appendRows(connection, to, batches),

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { HousefileError } from "../../core/error.ts";
 import { checkSource } from "../../extract/check.ts";
 import { planProject } from "../../jobs/plan.ts";
+import { stopSignal } from "../stop-signal.ts";
 import { globalsOf, projectOf } from "../options.ts";
 
 /** `housefile check`: is the project right, and do its sources answer? */
@@ -22,17 +23,15 @@ export function checkCommand(): Command {
       );
       if (flags.offline === true) return;
       const failures: HousefileError[] = [];
+      const signal = stopSignal();
       for (const source of project.sources) {
-        try {
-          say("✓", `${source.name}: ${await checkSource(source, { projectDir, environment })}`);
-        } catch (error) {
-          if (!(error instanceof HousefileError)) throw error;
-          failures.push(error);
-          say("✗", `${source.name}: ${error.message}${error.hint === undefined ? "" : `\n  hint: ${error.hint}`}`);
-        }
+        const { problems, files } = await checkSource(source, { projectDir, environment, signal });
+        failures.push(...problems);
+        if (problems.length === 0) say("✓", `${source.name}: ${files === undefined ? "answers, with every column of its contract" : `${files} file(s)`}`);
+        for (const { message, hint } of problems) say("✗", `${source.name}: ${message}${hint === undefined ? "" : `\n  hint: ${hint}`}`);
       }
       const [first] = failures;
       if (first !== undefined)
-        throw new HousefileError(first.code, `${failures.length} of ${project.sources.length} sources cannot be read.`);
+        throw new HousefileError(first.code, `${failures.length} problem(s) keep sources from being read.`);
     });
 }

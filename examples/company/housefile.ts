@@ -181,6 +181,7 @@ const consents = crm.table("consent", {
 // Lists that were bought, each with its vendor's own column names; a row that breaks the contract counts as invalid on the vendor's bill.
 const acme = purchasedList("acme_2026q2", {
   read: excel("inbox/acme/*.xlsx", { sheet: "Names" }),
+  key: "URN",
   contract: z.object({
     URN: z.string(), Title: text, Forename: text, Surname: z.string(), "Date of Birth": z.iso.date().nullable(), "Address 1": text, Town: text,
     County: text, Postcode: text, Country: text, "Email Address": z.email().nullable(), Telephone: text,
@@ -189,14 +190,16 @@ const acme = purchasedList("acme_2026q2", {
 });
 const northern = purchasedList("northern", {
   read: csv("inbox/northern/*.csv"),
+  key: "ref",
   contract: z.object({
-    ref: z.string(), full_name: z.string(), email: z.email(), mobile: text, address: text, town: text, post_code: text, country: text,
+    ref: z.string(), full_name: z.string(), email: z.email().nullable(), mobile: text, address: text, town: text, post_code: text, country: text,
     opted_in_on: z.iso.date(),
   }),
   vendor: "Northern Lists", cost_per_thousand: 120, licence: { uses: ["email"] },
 });
 const kontor = purchasedList("kontor", {
   read: csv("inbox/kontor/*.csv", { encoding: "windows-1252", delimiter: ";" }),
+  key: "Lfd-Nr",
   contract: z.object({
     "Lfd-Nr": z.string(), Anrede: text, Vorname: text, Nachname: z.string(), Straße: text, PLZ: text, Ort: text, Land: text, "E-Mail": z.email().nullable(),
     Telefon: text, Geburtsdatum: z.string().regex(/^\d{2}\.\d{2}\.\d{4}$/).nullable(),

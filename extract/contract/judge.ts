@@ -56,7 +56,7 @@ async function* findings(session: Session, column: ColumnRule, landed: string, f
   const values = session.batches<{ text: string; input: string }>(distinctValuesSql(column, landed, fromFiles));
   for await (const batch of values) {
     yield batch.flatMap(({ text, input }) => {
-      const found = finding(column, text, input);
+      const found = finding(column, text.slice(1), input.slice(1));
       return found ? [found] : [];
     });
   }

@@ -36,19 +36,13 @@ function isQuoteOpen(error: unknown): boolean {
   return error instanceof CsvError && error.code === "CSV_QUOTE_NOT_CLOSED";
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-function parseQuoted(text: string, delimiter: string): readonly Parsed[] {
+function parseQuoted(text: string, delimiter: string): readonly (readonly string[])[] {
   return parse(text, {
     delimiter,
-    info: true,
     record_delimiter: ["\r\n", "\n"],
     relax_column_count: true,
     skip_empty_lines: true,
-  }) as unknown as readonly Parsed[];
+  }) as unknown as readonly (readonly string[])[];
 }
 
 function withoutReturn(line: string): string {
@@ -85,34 +79,46 @@ function cutPlain({ text, line }: Block, shape: CsvShape): Cut {
   return { records, rest: "" };
 }
 
+/**
+ * The line of each record: the next one that is not empty, and as many further as its fields have line breaks. The
+ * parser's own count takes a `\r\n` inside quotes for two lines.
+ */
+function lineNumbers(text: string, records: readonly (readonly string[])[], firstLine: number): readonly number[] {
+  const lines = text.split("\n");
+  let at = 0;
+  return records.map((fields) => {
+    while (withoutReturn(lines[at] ?? " ") === "") at++;
+    const start = at;
+    at += 1 + (lines.length === records.length ? 0 : fields.reduce((breaks, field) => breaks + count(field, "\n"), 0));
+    return firstLine + start;
+  });
+}
+
 /** The whole block at once; undefined when something in it is broken, so that it has to be looked at line by line. */
 function cutWhole({ text, line }: Block, shape: CsvShape): Cut | undefined {
-  let parsed: readonly Parsed[];
+  let parsed: readonly (readonly string[])[];
   try {
     parsed = parseQuoted(text, shape.delimiter);
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
   }
-  if (text.includes(replacement) || parsed.some(({ record }) => record.length !== shape.fields)) return undefined;
-  let next = line;
-  const records = parsed.map(({ record, info }) => {
-    const start = next;
-    next = line + info.lines;
-    return { line: start, fields: record };
-  });
-  return { records, rest: "" };
+  if (text.includes(replacement) || parsed.some((fields) => fields.length !== shape.fields)) return undefined;
+  const numbers = lineNumbers(text, parsed, line);
+  return { records: parsed.map((fields, index) => ({ line: numbers[index] ?? line, fields })), rest: "" };
 }
 
 /** The end (exclusive) of the record that starts at a line, or why there is none. */
 function recordEnd(lines: readonly string[], start: number, delimiter: string): { end: number; fields: readonly string[] } | "open" | "broken" {
+  const first = lines[start] ?? "";
+  if (!first.includes('"')) return { end: start + 1, fields: withoutReturn(first).split(delimiter) };
   const last = Math.min(lines.length, start + mostLines);
   for (let end = start + 1; end <= last; end++) {
     // Inside quotes a line without a quote cannot end the record: no need to look.
     if (end > start + 1 && !(lines[end - 1] ?? "").includes('"')) continue;
     try {
-      const [parsed] = parseQuoted(withoutReturn(lines.slice(start, end).join("\n")), delimiter);
-      return { end, fields: parsed?.record ?? [] };
+      const [fields] = parseQuoted(withoutReturn(lines.slice(start, end).join("\n")), delimiter);
+      return { end, fields: fields ?? [] };
     } catch (error) {
       if (!isQuoteOpen(error)) {
         if (error instanceof CsvError) return "broken";

@@ -200,14 +200,14 @@ function namedOrdersOf(row: NamedOrderRow | undefined): NamedOrders | undefined 
  */
 export async function gatherEvidence(
   db: Session,
-  purchaseKinds: readonly string[],
+  purchase_kinds: readonly string[],
 ): Promise<readonly CampaignEvidence[]> {
   for (const statement of [contactSql, responseSql, purchaseSql]) await db.run(statement);
   const campaigns = await db.rows<CampaignRow>(campaignSql);
   const arms = byCampaign(await db.rows<ArmRow>(armSql));
   const costs = byCampaign(await db.rows<CostRow>(costSql));
   const outcomes = byCampaign(await db.rows<OutcomeRow>(outcomeSql));
-  const returns = byCampaign(await db.rows<ReturnRow>(returnSql(purchaseKinds)));
+  const returns = byCampaign(await db.rows<ReturnRow>(returnSql(purchase_kinds)));
   const namedOrders = byCampaign(await db.rows<NamedOrderRow>(namedOrderSql));
   const [known] = await db.rows<{ has_order_lines: boolean }>(hasOrderLinesSql);
   return campaigns.map(({ campaign_key: key, campaign_id: id, window_ends_on: windowEndsOn, is_open: isOpen }) => ({

@@ -19,9 +19,9 @@ export function controlSize({ arms }: CampaignEvidence): number {
 /** The p value of the split check; null when no shares are planned for the campaign. */
 export function splitPValue(
   { id, arms }: CampaignEvidence,
-  { plannedShares }: ResolvedCampaignSettings,
+  { planned_shares }: ResolvedCampaignSettings,
 ): number | null {
-  const planned = id === null ? undefined : plannedShares[id];
+  const planned = id === null ? undefined : planned_shares[id];
   return planned === undefined || arms.size === 0 ? null : splitCheck(arms, new Map(Object.entries(planned)));
 }
 
@@ -34,6 +34,6 @@ export function labelOf(
   const split = splitPValue(evidence, settings);
   if (split !== null && split < splitCheckAlpha) return "split check failed";
   if (controlSize(evidence) === 0) return "attributed";
-  if (Math.min(treated, controlSize(evidence)) < settings.minimumPerArm) return "not enough data";
+  if (Math.min(treated, controlSize(evidence)) < settings.minimum_per_arm) return "not enough data";
   return "incremental";
 }

@@ -26,7 +26,7 @@ function valuesOf({ columns }: RowTable, rows: readonly ComputedRow[]): readonly
 
 function judgeCampaigns(settings: ResolvedCampaignSettings): Act {
   return async ({ db }) => {
-    const campaigns = await gatherEvidence(db, settings.purchaseKinds);
+    const campaigns = await gatherEvidence(db, settings.purchase_kinds);
     const results = campaigns.flatMap((campaign) => compareCampaign(campaign, settings));
     const rois = campaigns.flatMap((campaign) => roiOfCampaign(campaign, settings));
     await db.run(createRowTableSql(resultRowTable));

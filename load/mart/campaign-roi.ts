@@ -72,11 +72,11 @@ function netOf(of: CellReturn, n: number): Moments {
 
 /**
  * Order lines are the return when anybody bought in the window, or when there are order lines and no purchase came as a
- * response; else responses that are a purchase. Margin where it is known, or by `marginPercent` of the amount.
+ * response; else responses that are a purchase. Margin where it is known, or by `margin_percent` of the amount.
  */
 function valuationOf(
   { returns, hasOrderLines }: CampaignEvidence,
-  { marginPercent }: ResolvedCampaignSettings,
+  { margin_percent }: ResolvedCampaignSettings,
 ): Valuation {
   const lines = addReturns([...returns.order_line.values()]);
   const responses = addReturns([...returns.response.values()]);
@@ -84,8 +84,8 @@ function valuationOf(
   if (source === "order_line" && isMarginKnown(lines)) return { basis: "margin", source, momentsOf: marginOf };
   const isKnown = source === "order_line" || responses.hasAmounts;
   if (!isKnown) return { basis: null, source, momentsOf: netOf };
-  if (marginPercent !== null) {
-    return { basis: "margin", source, momentsOf: (of, n) => scaleMoments(netOf(of, n), marginPercent / 100) };
+  if (margin_percent !== null) {
+    return { basis: "margin", source, momentsOf: (of, n) => scaleMoments(netOf(of, n), margin_percent / 100) };
   }
   return { basis: source === "order_line" ? "net_amount" : "response amount", source, momentsOf: netOf };
 }
@@ -224,7 +224,7 @@ function roiRow(
     responseLift: cell.response.lift,
     treated: cell.n,
     control: controlSize(evidence),
-    minimumPerArm: settings.minimumPerArm,
+    minimum_per_arm: settings.minimum_per_arm,
     splitP: splitPValue(evidence, settings),
     openUntil: evidence.isOpen ? evidence.windowEndsOn : null,
   });
@@ -256,11 +256,11 @@ function roiRow(
 }
 
 /** A campaign that contacted nobody: its costs, and what orders that name it brought. */
-function untouchedRow(evidence: CampaignEvidence, { marginPercent, minimumPerArm }: ResolvedCampaignSettings): RoiRow {
+function untouchedRow(evidence: CampaignEvidence, { margin_percent, minimum_per_arm }: ResolvedCampaignSettings): RoiRow {
   const orders = evidence.namedOrders;
   const cost = [...evidence.touchCosts.values()].reduce((sum, amount) => sum + amount, evidence.bookedCost);
   const isMargin = orders !== undefined && isMarginKnown(orders);
-  const assumed = marginPercent === null ? 1 : marginPercent / 100;
+  const assumed = margin_percent === null ? 1 : margin_percent / 100;
   const value = orders === undefined ? null : isMargin ? orders.margin : orders.net * assumed;
   const roi = value === null ? null : returnOnInvestment(value, cost);
   const { verdict, reason } = judge({
@@ -274,7 +274,7 @@ function untouchedRow(evidence: CampaignEvidence, { marginPercent, minimumPerArm
     responseLift: null,
     treated: 0,
     control: controlSize(evidence),
-    minimumPerArm,
+    minimum_per_arm,
     splitP: null,
     openUntil: null,
   });
@@ -282,7 +282,7 @@ function untouchedRow(evidence: CampaignEvidence, { marginPercent, minimumPerArm
     campaign_key: evidence.key,
     cell: "none",
     label: "attributed",
-    value_basis: value === null ? null : isMargin || marginPercent !== null ? "margin" : "net_amount",
+    value_basis: value === null ? null : isMargin || margin_percent !== null ? "margin" : "net_amount",
     treated: 0,
     control: controlSize(evidence),
     buyers: orders?.buyers ?? 0,

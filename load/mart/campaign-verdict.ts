@@ -17,7 +17,7 @@ export interface VerdictInput {
   readonly responseLift: number | null;
   readonly treated: number;
   readonly control: number;
-  readonly minimumPerArm: number;
+  readonly minimum_per_arm: number;
   readonly splitP: number | null;
   /** The last day of the window while it is still to come. */
   readonly openUntil: string | null;
@@ -42,7 +42,7 @@ function withheld({
   value,
   treated,
   control,
-  minimumPerArm,
+  minimum_per_arm,
   splitP,
   openUntil,
 }: VerdictInput): string | undefined {
@@ -52,7 +52,7 @@ function withheld({
   if (treated === 0) return "Nobody was contacted by name; only orders that name the campaign are attributed to it.";
   if (openUntil !== null) return `The response window is open until ${openUntil}.`;
   if (label === "not enough data") {
-    return `An arm has fewer than ${minimumPerArm} persons (${treated} treated, ${control} control).`;
+    return `An arm has fewer than ${minimum_per_arm} persons (${treated} treated, ${control} control).`;
   }
   if (value === null) return "Neither order lines nor response amounts say what it brought in.";
   return undefined;

@@ -194,8 +194,8 @@ export const outcomeSql: Sql = sql`
  * What came back by campaign and cell: from order lines, and from responses whose kind is a purchase (there the amount
  * stands for net amount and no margin is known).
  */
-export function returnSql(purchaseKinds: readonly string[]): Sql {
-  const kinds = sql.join(purchaseKinds.map((kind) => sql`${kind}`));
+export function returnSql(purchase_kinds: readonly string[]): Sql {
+  const kinds = sql.join(purchase_kinds.map((kind) => sql`${kind}`));
   return sql`
     with response_person as (
       select campaign_key, cell, person_key, sum(responses) as orders, sum(amount)::decimal(18,4) as amount

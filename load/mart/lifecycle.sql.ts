@@ -37,15 +37,15 @@ function gapSql(): Sql {
 }
 
 /** The stage as an expression over orders, gap_ratio, last_gap_days and gap_days. */
-function stageSql({ activeGaps, coolingGaps, atRiskGaps }: ResolvedLifecycleSettings): Sql {
+function stageSql({ active_gaps, cooling_gaps, at_risk_gaps }: ResolvedLifecycleSettings): Sql {
   return sql`
     case
       when orders = 0 then 'prospect'
-      when gap_ratio <= ${activeGaps}::double and orders = 1 then 'new'
-      when gap_ratio <= ${activeGaps}::double and last_gap_days > ${atRiskGaps}::double * gap_days then 'reactivated'
-      when gap_ratio <= ${activeGaps}::double then 'active'
-      when gap_ratio <= ${coolingGaps}::double then 'cooling'
-      when gap_ratio <= ${atRiskGaps}::double then 'at risk'
+      when gap_ratio <= ${active_gaps}::double and orders = 1 then 'new'
+      when gap_ratio <= ${active_gaps}::double and last_gap_days > ${at_risk_gaps}::double * gap_days then 'reactivated'
+      when gap_ratio <= ${active_gaps}::double then 'active'
+      when gap_ratio <= ${cooling_gaps}::double then 'cooling'
+      when gap_ratio <= ${at_risk_gaps}::double then 'at risk'
       else 'lapsed'
     end`;
 }
@@ -64,7 +64,7 @@ export function customerLifecycleSql(settings: ResolvedLifecycleSettings): Sql {
           select coalesce(
             (select quantile_cont(gap_days, 0.5) from own_gap),
             (select quantile_cont(gap_days::double, 0.5) from day_gap),
-            ${settings.fallbackGapDays}::double
+            ${settings.fallback_gap_days}::double
           ) as gap_days
         ),
         purchaser as (

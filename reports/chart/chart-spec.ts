@@ -20,7 +20,11 @@ export interface BarChart extends ChartBase {
   readonly type: "bar";
   readonly kind: ColumnKind;
   readonly measures: readonly string[];
-  readonly bars: readonly { readonly label: string; readonly values: readonly (number | null)[]; readonly tone?: Tone }[];
+  readonly bars: readonly {
+    readonly label: string;
+    readonly values: readonly (number | null)[];
+    readonly tone?: Tone;
+  }[];
 }
 
 /** Horizontal bars from zero with whiskers: a value and its interval. */

@@ -9,8 +9,22 @@ export type Cell = string | number | boolean | Date | null;
  * currency units on paper, `price` two decimals, `status` a word of {@link toneOf}.
  */
 export type ColumnKind =
-  | "text" | "id" | "count" | "number" | "ratio" | "money" | "price" | "percent" | "rate" | "points" | "index" | "p"
-  | "date" | "instant" | "flag" | "status";
+  | "text"
+  | "id"
+  | "count"
+  | "number"
+  | "ratio"
+  | "money"
+  | "price"
+  | "percent"
+  | "rate"
+  | "points"
+  | "index"
+  | "p"
+  | "date"
+  | "instant"
+  | "flag"
+  | "status";
 
 /** A column of a table of a report. */
 export interface ReportColumn {

@@ -87,7 +87,11 @@ export async function oneRow(session: Session, statement: Sql): Promise<Row> {
 }
 
 /** Sums of the `body` rows of a section, for control totals. */
-export function bodySum(section: ReportSection, key: string, where: (cells: readonly Cell[]) => boolean = () => true): number {
+export function bodySum(
+  section: ReportSection,
+  key: string,
+  where: (cells: readonly Cell[]) => boolean = () => true,
+): number {
   const index = section.table.columns.findIndex((column) => column.key === key);
   return section.table.rows
     .filter((row) => row.role === "body" && where(row.cells))

@@ -1,6 +1,16 @@
 import Handlebars from "handlebars";
-import { chartTable, drawChart, drawSparkline } from "../chart/draw-chart.ts";
-import type { DetailSection, Kpi, ReportColumn, ReportContent, ReportSection, ReportTable, Tone } from "../content/content.ts";
+import { chartTable } from "../chart/chart-table.ts";
+import { drawChart } from "../chart/draw-chart.ts";
+import { drawSparkline } from "../chart/sparkline.ts";
+import type {
+  DetailSection,
+  Kpi,
+  ReportColumn,
+  ReportContent,
+  ReportSection,
+  ReportTable,
+  Tone,
+} from "../content/content.ts";
 import { plural, type Format } from "../format.ts";
 import { kpiText } from "../kpi-text.ts";
 import { pageTemplate, tableTemplate } from "./page.hbs.ts";
@@ -23,7 +33,7 @@ function sectionView(section: ReportSection, format: Format): object {
     id: section.id,
     name: section.sheet,
     title: section.title,
-    notes: section.notes.join(" "),
+    notes: rows.length === 0 ? "" : section.notes.join(" "),
     empty: section.empty,
     folded: rows.length > openRows ? `Show the table (${format.count(rows.length)} rows)` : "",
     count: `${format.count(rows.length)} ${rows.length === 1 ? "row" : "rows"}`,
@@ -48,14 +58,25 @@ function detailView(detail: DetailSection, content: ReportContent, format: Forma
 function tileView(kpi: Kpi, index: number, format: Format): object {
   const { trend } = kpi;
   const spark =
-    trend && trend.length > 1
-      ? drawSparkline(`spark-${String(index + 1)}`, `${kpi.label} by month, ${trend[0]?.label ?? ""} to ${trend.at(-1)?.label ?? ""}`, trend, format)
+    trend && trend.length > 1 && trend.some((point) => point.value !== 0)
+      ? drawSparkline(
+          `spark-${String(index + 1)}`,
+          `${kpi.label} by month, ${trend[0]?.label ?? ""} to ${trend.at(-1)?.label ?? ""}`,
+          trend,
+          format,
+        )
       : "";
   return { label: kpi.label, note: kpi.note, ...kpiText(kpi, format), spark };
 }
 
 function freshnessTable(content: ReportContent): ReportTable {
-  const column = (key: string, title: string, kind: ReportColumn["kind"]): ReportColumn => ({ key, title, kind, doc: "", source: "" });
+  const column = (key: string, title: string, kind: ReportColumn["kind"]): ReportColumn => ({
+    key,
+    title,
+    kind,
+    doc: "",
+    source: "",
+  });
   return {
     columns: [
       column("source", "Source", "text"),

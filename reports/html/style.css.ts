@@ -6,7 +6,7 @@ export const pageStyle = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1120px;padding:32px 28px 56px;background:#fff;color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums lining-nums}
-h1{margin:4px 0 10px;font-size:34px;line-height:1.18;letter-spacing:-.015em;font-weight:700;max-width:24em;text-wrap:balance}
+h1{margin:4px 0 10px;font-size:34px;line-height:1.18;letter-spacing:-.015em;font-weight:700;max-width:30em;text-wrap:balance}
 h2{margin:2px 0 14px;font-size:22px;line-height:1.25;letter-spacing:-.008em;font-weight:650;max-width:48em;text-wrap:pretty}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
@@ -24,6 +24,7 @@ section{margin:0 0 44px}
 .value{margin:2px 0 2px;font-size:27px;line-height:1.2;font-weight:700;letter-spacing:-.02em;white-space:nowrap}
 .change{margin:0;font-size:13px;line-height:1.4;font-weight:600}
 .was{color:var(--muted);font-weight:400;white-space:nowrap}
+.change.neutral{color:var(--muted);font-weight:400}
 .note{margin:2px 0 8px;font-size:12.5px;line-height:1.35;color:var(--muted)}
 .tile svg{display:block;width:100%;height:auto;margin-top:auto}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
@@ -50,23 +51,22 @@ tr.sub th,tr.sub td{color:var(--muted)}
 .num{text-align:right}tbody .num{white-space:nowrap}
 .nowrap{white-space:nowrap}
 .long{min-width:22em;max-width:36em}
-.some{min-width:13em}
-.mid{text-align:center}
+.mid{text-align:center;white-space:nowrap}
 td.none{color:var(--muted)}
 td.barred{background:linear-gradient(var(--bar-colour),var(--bar-colour)) left 4px/var(--bar) 1.35em no-repeat;min-width:6.5em}
-.chip{font-weight:650}td.chip.good{background:#${palette.goodWash}}td.chip.bad{background:#${palette.badWash}}td.chip.warn{background:#${palette.warnWash}}
+td.chip.good,td.chip.bad,td.chip.warn{font-weight:650}td.chip.good{background:#${palette.goodWash}}td.chip.bad{background:#${palette.badWash}}td.chip.warn{background:#${palette.warnWash}}
 .notes,.empty{color:var(--muted);font-size:13.5px;max-width:60em;margin:8px 0 0}.empty{font-style:italic;font-size:15px}
 .reference h2{font-size:18px}
 footer{border-top:1px solid var(--line);color:var(--muted);font-size:13px;padding-top:10px}
-@media (max-width:900px){.tiles{grid-template-columns:repeat(3,1fr)}}
-@media (max-width:560px){body{padding:18px 16px 40px;font-size:15px}h1{font-size:26px}.tiles{grid-template-columns:repeat(2,1fr)}}
+@media screen and (max-width:900px){.tiles{grid-template-columns:repeat(3,1fr)}}
+@media screen and (max-width:560px){body{padding:18px 16px 40px;font-size:15px}h1{font-size:26px}.tiles{grid-template-columns:repeat(2,1fr)}}
 @media print{
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:10.5pt}
 nav,.skip{display:none}
-h1{font-size:22pt}h2{font-size:14pt;break-after:avoid}
-section{margin-bottom:8mm}
-figure,.tile,tr,.findings li{break-inside:avoid}
+h1{font-size:22pt}h2{font-size:14pt}h2,.eyebrow,figcaption{break-after:avoid}
+section{margin-bottom:8mm}.tiles{grid-template-columns:repeat(6,1fr);margin-bottom:6mm}.value{font-size:17pt}
+figure,.tile,tr,.scroll,.findings li{break-inside:avoid}
 thead{display:table-header-group}
 table{font-size:8pt}th,td{padding:2px 5px}
 .scroll{overflow:visible}

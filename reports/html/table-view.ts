@@ -9,7 +9,12 @@ export interface TableView {
   readonly head: readonly { readonly text: string; readonly class: string }[];
   readonly rows: readonly {
     readonly class: string;
-    readonly cells: readonly { readonly text: string; readonly class: string; readonly isHead: boolean; readonly bar: string }[];
+    readonly cells: readonly {
+      readonly text: string;
+      readonly class: string;
+      readonly isHead: boolean;
+      readonly bar: string;
+    }[];
   }[];
 }
 
@@ -29,7 +34,7 @@ function groupsOf(columns: readonly ReportColumn[]): TableView["groups"] {
   return groups;
 }
 
-const longText = 40;
+const longText = 42;
 
 /** Largest value of a column's body rows: a full bar. */
 function most(rows: readonly ReportRow[], index: number): number {
@@ -42,7 +47,9 @@ function most(rows: readonly ReportRow[], index: number): number {
 /** A report table as texts. */
 export function tableView(caption: string, table: ReportTable, format: Format): TableView {
   const { columns, rows } = table;
-  const full = columns.map((column, index) => (column.bar === "whole" ? 1 : column.bar === "share" ? most(rows, index) : 0));
+  const full = columns.map((column, index) =>
+    column.bar === "whole" ? 1 : column.bar === "share" ? most(rows, index) : 0,
+  );
   return {
     caption,
     groups: groupsOf(columns),
@@ -61,7 +68,7 @@ export function tableView(caption: string, table: ReportTable, format: Format): 
           kind === "status" && cell !== null ? `chip ${toneOf(cell)}` : "",
           signed ? (cell < 0 ? "bad" : "good") : "",
           barred ? "barred" : "",
-          place(column) === "" ? (text.length > longText ? "long" : text.length < 24 ? "nowrap" : "some") : "",
+          place(column) === "" ? (text.length > longText ? "long" : "nowrap") : "",
         ];
         return {
           text,
@@ -75,7 +82,11 @@ export function tableView(caption: string, table: ReportTable, format: Format): 
 }
 
 /** Plain texts as a table; the first column is text, the others are numbers. */
-export function textTableView(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): TableView {
+export function textTableView(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): TableView {
   return {
     caption,
     groups: undefined,

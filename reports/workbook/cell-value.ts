@@ -13,6 +13,9 @@ export function daySerial(day: string): number | undefined {
   return Date.UTC(year ?? 0, (month ?? 1) - 1, date ?? 1) / dayMs + excelEpoch;
 }
 
+/** Offsets of all zones change on a quarter of an hour, so one answer of the platform serves a whole quarter. */
+const quarterMs = 900_000;
+
 /** Wall-clock time in a zone as an Excel serial number. */
 export function instantSerial(timezone: string): (instant: Date) => number {
   const format = new Intl.DateTimeFormat("en-GB", {
@@ -25,23 +28,35 @@ export function instantSerial(timezone: string): (instant: Date) => number {
     second: "numeric",
     hourCycle: "h23",
   });
-  return (instant) => {
-    const parts = Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, Number(part.value)]));
-    const part = (name: string): number => parts[name] ?? 0;
+  const offsets = new Map<number, number>();
+  function offsetOf(quarter: number): number {
+    const parts = new Map(format.formatToParts(quarter * quarterMs).map((part) => [part.type, Number(part.value)]));
+    const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
     const wall = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-    return wall / dayMs + excelEpoch;
+    return wall - quarter * quarterMs;
+  }
+  return (instant) => {
+    const quarter = Math.floor(instant.getTime() / quarterMs);
+    let offset = offsets.get(quarter);
+    if (offset === undefined) {
+      offset = offsetOf(quarter);
+      if (offsets.size > 50_000) offsets.clear();
+      offsets.set(quarter, offset);
+    }
+    return Math.floor((instant.getTime() + offset) / 1000) / (dayMs / 1000) + excelEpoch;
   };
 }
 
 /** What Excel holds: a number (dates and instants as serials) or a text. */
-export type ExcelValue = number | string;
+type ExcelValue = number | string;
 
 /** Turns cells into what Excel holds. Text stays text whatever it begins with; null is "–". */
 export function excelValue(timezone: string): (cell: Cell, kind: ColumnKind) => ExcelValue {
   const serial = instantSerial(timezone);
   return (cell, kind) => {
     if (cell === null) return missing;
-    if (typeof cell === "number") return kind === "points" ? cell * 100 : kind === "id" || kind === "text" ? String(cell) : cell;
+    if (typeof cell === "number")
+      return kind === "points" ? cell * 100 : kind === "id" || kind === "text" ? String(cell) : cell;
     if (cell instanceof Date) return serial(cell);
     if (typeof cell === "boolean") return cell ? "yes" : "no";
     if (kind === "date") return daySerial(cell) ?? cell;

@@ -8,6 +8,9 @@ interface PageKit {
   readonly columnBreaks: Map<string, number>;
 }
 
+/** A4 in the file format. The types of exceljs want its enum, which is not there at run time. */
+const a4 = { paperSize: 9 };
+
 /** Pixels that fit across A4 landscape between the margins, at full size. */
 const pageWidth = 1040;
 
@@ -31,11 +34,11 @@ function setPaper(kit: PageKit, sheet: Worksheet): void {
   const owner = content.company === undefined ? "" : `${content.company} · `;
   sheet.pageSetup = {
     ...sheet.pageSetup,
-    paperSize: 9,
     orientation: "landscape",
     pageOrder: "overThenDown",
     margins: { left: 0.4, right: 0.4, top: 0.55, bottom: 0.6, header: 0.3, footer: 0.3 },
   };
+  Object.assign(sheet.pageSetup, a4);
   sheet.headerFooter.oddFooter = [
     `&L&8 ${headerText(`${owner}${content.title}, as of ${content.asOf}`)}`,
     "&C&8 Page &P of &N",

@@ -25,7 +25,7 @@ function signedFormat(plain: string): string {
 }
 
 /** The number format of a kind. Text is `@`, so that editing a cell that begins with `=` never makes a formula of it. */
-export function numberFormat(kind: ColumnKind, signed: boolean): string {
+function numberFormat(kind: ColumnKind, signed: boolean): string {
   switch (kind) {
     case "text":
     case "id":
@@ -84,8 +84,17 @@ function bordersOf(look: CellLook): Partial<Borders> {
 }
 
 function alignmentOf(look: CellLook): Partial<Alignment> {
-  const horizontal = isNumeric(look.kind) ? "right" : look.kind === "flag" || look.kind === "status" ? "center" : "left";
-  return { horizontal, vertical: look.wrap ? "top" : "middle", wrapText: look.wrap, ...(look.indent && horizontal === "left" ? { indent: 1 } : {}) };
+  const horizontal = isNumeric(look.kind)
+    ? "right"
+    : look.kind === "flag" || look.kind === "status"
+      ? "center"
+      : "left";
+  return {
+    horizontal,
+    vertical: look.wrap ? "top" : "middle",
+    wrapText: look.wrap,
+    ...(look.indent && horizontal === "left" ? { indent: 1 } : {}),
+  };
 }
 
 function makeStyle(look: CellLook): Partial<Style> {
@@ -104,7 +113,16 @@ function makeStyle(look: CellLook): Partial<Style> {
 export function styleBook(): (look: CellLook) => Partial<Style> {
   const styles = new Map<string, Partial<Style>>();
   return (look) => {
-    const key = [look.kind, look.role, look.signed, look.missing, look.tone, look.startsGroup, look.wrap, look.indent].join("|");
+    const key = [
+      look.kind,
+      look.role,
+      look.signed,
+      look.missing,
+      look.tone,
+      look.startsGroup,
+      look.wrap,
+      look.indent,
+    ].join("|");
     let style = styles.get(key);
     if (!style) {
       style = makeStyle(look);
@@ -120,22 +138,25 @@ export function headerStyle(kind: ColumnKind, first: boolean): Partial<Style> {
   return {
     font: font(10, palette.ink, { bold: true }),
     fill: fill(palette.wash),
-    alignment: { horizontal: isNumeric(kind) ? "right" : kind === "flag" || kind === "status" ? "center" : "left", vertical: "bottom", wrapText: true, ...(isText && !first ? { indent: 1 } : {}) },
+    alignment: {
+      horizontal: isNumeric(kind) ? "right" : kind === "flag" || kind === "status" ? "center" : "left",
+      vertical: "bottom",
+      wrapText: true,
+      ...(isText && !first ? { indent: 1 } : {}),
+    },
     border: { bottom: { style: "medium", color: argb(palette.ink) } },
   };
 }
 
-const groupStyles = [false, true].map(
-  (last): Partial<Style> => ({
-    font: font(9, palette.muted),
-    fill: fill(palette.wash),
-    alignment: { horizontal: "center", vertical: "bottom", wrapText: true },
-    border: {
-      bottom: { style: "thin", color: argb(palette.previous) },
-      ...(last ? { right: { style: "thick", color: argb("FFFFFF") } } : {}),
-    },
-  }),
-);
+const groupStyles = [false, true].map((last): Partial<Style> => ({
+  font: font(9, palette.muted),
+  fill: fill(palette.wash),
+  alignment: { horizontal: "center", vertical: "bottom", wrapText: true },
+  border: {
+    bottom: { style: "thin", color: argb(palette.previous) },
+    ...(last ? { right: { style: "thick", color: argb("FFFFFF") } } : {}),
+  },
+}));
 
 /** The style of a heading over several columns; the last of them ends with a gap. */
 export function groupStyle(last: boolean): Partial<Style> {

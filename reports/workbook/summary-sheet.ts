@@ -78,16 +78,36 @@ function tileStyle(size: number, hex: string, bold: boolean, top: boolean): Part
 function putTiles(cursor: Cursor, kpis: readonly Kpi[], kit: SheetKit): void {
   const texts = kpis.map((kpi) => kpiText(kpi, kit.format));
   const rows = [
-    { height: 18, put: (kpi: Kpi, _: number, at: number) => { cursor.text(at, 2, kpi.label.toLocaleUpperCase("en"), tileStyle(8, palette.muted, true, true)); } },
-    { height: 32, put: (_: Kpi, index: number, at: number) => { cursor.text(at, 2, texts[index]?.value ?? "", tileStyle(20, palette.ink, true, false)); } },
+    {
+      height: 18,
+      put: (kpi: Kpi, _: number, at: number) => {
+        cursor.text(at, 2, kpi.label.toLocaleUpperCase("en"), tileStyle(8, palette.muted, true, true));
+      },
+    },
+    {
+      height: 32,
+      put: (_: Kpi, index: number, at: number) => {
+        cursor.text(at, 2, texts[index]?.value ?? "", tileStyle(20, palette.ink, true, false));
+      },
+    },
     {
       height: 16,
       put: (_: Kpi, index: number, at: number) => {
         const text = texts[index];
-        cursor.text(at, 2, text === undefined ? "" : [text.change, text.was].filter(Boolean).join(" on "), tileStyle(10, toneInk[text?.tone ?? "neutral"], true, false));
+        cursor.text(
+          at,
+          2,
+          text === undefined ? "" : [text.change, text.was].filter(Boolean).join(" on "),
+          tileStyle(10, toneInk[text?.tone ?? "neutral"], true, false),
+        );
       },
     },
-    { height: 16, put: (kpi: Kpi, _: number, at: number) => { cursor.text(at, 2, kpi.note, tileStyle(8, palette.muted, false, false)); } },
+    {
+      height: 16,
+      put: (kpi: Kpi, _: number, at: number) => {
+        cursor.text(at, 2, kpi.note, tileStyle(8, palette.muted, false, false));
+      },
+    },
   ];
   const hasChange = texts.some((text) => text.change !== "");
   for (const [index, row] of rows.entries()) {
@@ -95,7 +115,8 @@ function putTiles(cursor: Cursor, kpis: readonly Kpi[], kit: SheetKit): void {
     kpis.forEach((kpi, tile) => {
       row.put(kpi, tile, tile * 2 + 1);
       const end = cursor.sheet.getCell(cursor.row, tile * 2 + 2);
-      if (tile < kpis.length - 1) end.style = { ...end.style, border: { ...end.style.border, right: { style: "thick", color: argb("FFFFFF") } } };
+      if (tile < kpis.length - 1)
+        end.style = { ...end.style, border: { ...end.style.border, right: { style: "thick", color: argb("FFFFFF") } } };
     });
     cursor.height(row.height);
     cursor.next();
@@ -162,7 +183,9 @@ function putGlance(cursor: Cursor, kit: SheetKit): void {
   const first = cursor.row;
   let last = first;
   for (const row of glance.table.rows) {
-    const texts = placed.map(({ column, span }, index) => (column.kind === "text" ? lines(String(row.cells[index] ?? ""), span * gridWidth - 2) : 1));
+    const texts = placed.map(({ column, span }, index) =>
+      column.kind === "text" ? lines(String(row.cells[index] ?? ""), span * gridWidth - 2) : 1,
+    );
     const height = Math.max(...texts);
     placed.forEach(({ column, at, span }, index) => {
       if (span > 1) cursor.sheet.mergeCells(cursor.row, at, cursor.row, at + span - 1);
@@ -175,7 +198,10 @@ function putGlance(cursor: Cursor, kit: SheetKit): void {
   for (const { column, at, span } of placed) {
     if (column.bar === undefined) continue;
     const [from, to] = [cursor.sheet.getColumn(at).letter, cursor.sheet.getColumn(at + span - 1).letter];
-    cursor.sheet.addConditionalFormatting({ ref: `${from}${String(first)}:${to}${String(last)}`, rules: [dataBar(column.bar)] });
+    cursor.sheet.addConditionalFormatting({
+      ref: `${from}${String(first)}:${to}${String(last)}`,
+      rules: [dataBar(column.bar)],
+    });
   }
   cursor.gap();
 }
@@ -189,7 +215,13 @@ function putFreshness(cursor: Cursor, kit: SheetKit): void {
     cursor.gap();
     return;
   }
-  const heads = [["Source", 1, 4, "text"], ["Last loaded", 5, 3, "instant"], ["Age in days", 8, 1, "number"], ["Rows held", 9, 2, "count"], ["Freshness", 11, 2, "status"]] as const;
+  const heads = [
+    ["Source", 1, 4, "text"],
+    ["Last loaded", 5, 3, "instant"],
+    ["Age in days", 8, 1, "number"],
+    ["Rows held", 9, 2, "count"],
+    ["Freshness", 11, 2, "status"],
+  ] as const;
   for (const [text, at, span, kind] of heads) cursor.text(at, span, text, headerStyle(kind, at === 1));
   cursor.next();
   for (const source of content.freshness.slice(0, shownSources)) {
@@ -222,7 +254,10 @@ function putContents(cursor: Cursor, sheets: readonly { readonly sheet: string; 
 }
 
 /** The page an executive reads: message, six tiles, findings, the table at a glance; then sources and contents. */
-export function addSummarySheet(kit: SheetKit, sheets: readonly { readonly id: string; readonly sheet: string; readonly title: string }[]): void {
+export function addSummarySheet(
+  kit: SheetKit,
+  sheets: readonly { readonly id: string; readonly sheet: string; readonly title: string }[],
+): void {
   const sheet = kit.workbook.addWorksheet("Summary", { properties: { tabColor: argb(palette.ink) } });
   sheet.columns = Array.from({ length: grid }, () => ({ width: gridWidth }));
   const cursor = new Cursor(sheet);
@@ -234,7 +269,10 @@ export function addSummarySheet(kit: SheetKit, sheets: readonly { readonly id: s
   putFreshness(cursor, kit);
   putContents(cursor, sheets);
   sheet.views = [{ state: "frozen", ySplit: 3, showGridLines: false, activeCell: "A1" }];
-  setSummaryPage(kit, sheet, Array.from({ length: grid }, () => gridWidth));
+  setSummaryPage(
+    kit,
+    sheet,
+    Array.from({ length: grid }, () => gridWidth),
+  );
   sheet.pageSetup.printArea = `A$1:L$${String(cursor.row - 1)}`;
 }
-

@@ -16,15 +16,25 @@ export interface SheetKit {
   readonly style: ReturnType<typeof styleBook>;
   /** By sheet name, the column that ends the first printed page of a wide sheet; exceljs cannot write it. */
   readonly columnBreaks: Map<string, number>;
+  /** Named ranges of the tables; exceljs would keep an object for each of their cells. */
+  readonly ranges: Map<string, string>;
 }
 
 /** A kit for a new workbook. */
 export function sheetKit(workbook: Workbook, content: ReportContent, format: Format): SheetKit {
-  return { workbook, content, format, value: excelValue(content.timezone), style: styleBook(), columnBreaks: new Map() };
+  return {
+    workbook,
+    content,
+    format,
+    value: excelValue(content.timezone),
+    style: styleBook(),
+    columnBreaks: new Map(),
+    ranges: new Map(),
+  };
 }
 
 /** Row of the column headers: title, line below it, notes, headings over columns, headers. */
-export const headerRow = 5;
+const headerRow = 5;
 /** First row of data. */
 export const firstRow = headerRow + 1;
 
@@ -65,18 +75,36 @@ export function lookOf(column: ReportColumn, row: ReportRow, cell: Cell, wrap: b
 }
 
 /** Fills one cell. */
-export function putCell(kit: SheetKit, target: ExcelCell, column: ReportColumn, row: ReportRow, index: number, wrap = false): void {
+export function putCell(
+  kit: SheetKit,
+  target: ExcelCell,
+  column: ReportColumn,
+  row: ReportRow,
+  index: number,
+  wrap = false,
+): void {
   const cell = row.cells[index] ?? null;
   target.value = kit.value(cell, row.kinds?.[column.key] ?? column.kind);
   target.style = kit.style(lookOf(column, row, cell, wrap, index === 0));
 }
 
 /** Title, line below it, notes and column headers. */
-export function putHead(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSection, "title" | "notes" | "table">, widths: readonly number[]): void {
+export function putHead(
+  kit: SheetKit,
+  sheet: Worksheet,
+  section: Pick<ReportSection, "title" | "notes" | "table">,
+  widths: readonly number[],
+): void {
   const { content, format } = kit;
   const { columns } = section.table;
   // A title runs over the columns to its right; a sheet of few columns needs it on several lines.
-  const total = Math.max(40, Math.min(150, widths.reduce((sum, width) => sum + width, 0)));
+  const total = Math.max(
+    40,
+    Math.min(
+      150,
+      widths.reduce((sum, width) => sum + width, 0),
+    ),
+  );
   let last = 0;
   for (let sum = 0; last < columns.length && sum < total; last += 1) sum += widths[last] ?? 0;
   const line = (row: number, text: string, size: number, hex: string, bold: boolean, scale: number): void => {
@@ -88,8 +116,15 @@ export function putHead(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSec
   };
   line(1, section.title, 15, palette.ink, true, 1.4);
   const owner = content.company === undefined ? "" : `${content.company} · `;
-  line(2, `${owner}${content.title} · as of ${format.day(content.asOf)} · amounts in ${content.currency}`, 9, palette.muted, false, 0.9);
-  line(3, section.notes.join(" "), 9, palette.muted, false, 0.88);
+  line(
+    2,
+    `${owner}${content.title} · as of ${format.day(content.asOf)} · amounts in ${content.currency}`,
+    9,
+    palette.muted,
+    false,
+    0.9,
+  );
+  line(3, section.table.rows.length === 0 ? "" : section.notes.join(" "), 9, palette.muted, false, 0.88);
   putHeaders(sheet, columns, widths);
 }
 
@@ -109,7 +144,8 @@ function putHeaders(sheet: Worksheet, columns: readonly ReportColumn[], widths: 
     cell.value = column.title;
     cell.style = headerStyle(column.kind, index === 0);
   });
-  sheet.getRow(headerRow).height = Math.max(...columns.map((column, index) => headLines(column.title, widths[index] ?? 10))) * 13.5 + 4;
+  sheet.getRow(headerRow).height =
+    Math.max(...columns.map((column, index) => headLines(column.title, widths[index] ?? 10))) * 13.5 + 4;
   let start = 0;
   while (start < columns.length) {
     const group = columns[start]?.group;
@@ -137,10 +173,17 @@ export function dataBar(bar: NonNullable<ReportColumn["bar"]>): ConditionalForma
     minLength: 0,
     maxLength: 100,
     border: false,
-    cfvo: signed ? [{ type: "min" }, { type: "max" }] : [{ type: "num", value: 0 }, bar === "whole" ? { type: "num", value: 1 } : { type: "max" }],
+    cfvo: signed
+      ? [{ type: "min" }, { type: "max" }]
+      : [{ type: "num", value: 0 }, bar === "whole" ? { type: "num", value: 1 } : { type: "max" }],
     color: argb(signed ? palette.goodBar : palette.bar),
     ...(signed
-      ? { negativeBarColorSameAsPositive: false, negativeFillColor: argb(palette.badBar), axisColor: argb(palette.muted), axisPosition: "auto" }
+      ? {
+          negativeBarColorSameAsPositive: false,
+          negativeFillColor: argb(palette.badBar),
+          axisColor: argb(palette.muted),
+          axisPosition: "auto",
+        }
       : {}),
   };
   // The types of exceljs leave out the colours that it writes.
@@ -189,12 +232,6 @@ function putBars(sheet: Worksheet, columns: readonly ReportColumn[], rows: reado
   }
 }
 
-/** A named range for the table, so that formulas of readers survive a new row. */
-function nameTable(kit: SheetKit, sheet: Worksheet, section: Pick<ReportSection, "id" | "sheet">, columns: number, rows: number): void {
-  const range = `'${section.sheet}'!$A$${String(headerRow)}:$${letter(sheet, columns)}$${String(headerRow + rows)}`;
-  kit.workbook.definedNames.add(range, `${section.id.replaceAll("-", "_")}_table`);
-}
-
 /** Frozen header, filter, widths, page: what every table sheet has. */
 export function frameSheet(
   kit: SheetKit,
@@ -205,25 +242,39 @@ export function frameSheet(
 ): void {
   const { columns } = section.table;
   const frozen = (widths[0] ?? 0) + (widths[1] ?? 0) > 60 ? 1 : Math.min(2, columns.length - 1);
-  sheet.views = [{ state: "frozen", xSplit: frozen, ySplit: headerRow, showGridLines: false, zoomScale: 100, activeCell: "A1" }];
+  sheet.views = [
+    { state: "frozen", xSplit: frozen, ySplit: headerRow, showGridLines: false, zoomScale: 100, activeCell: "A1" },
+  ];
   sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: headerRow + rowCount, column: columns.length } };
   const lastRow = headerRow + Math.max(1, rowCount);
   const head = { first: headerRow - 1, last: headerRow };
-  const wide = setTablePage(kit, sheet, { widths, groups: columns.map((column) => column.group), head, title: section.title });
+  const wide = setTablePage(kit, sheet, {
+    widths,
+    groups: columns.map((column) => column.group),
+    head,
+    title: section.title,
+  });
   const top = wide ? head.first : 1;
   sheet.pageSetup.printArea = `A$${String(top)}:${letter(sheet, columns.length)}$${String(lastRow)}`;
-  nameTable(kit, sheet, section, columns.length, Math.max(1, rowCount));
+  kit.ranges.set(
+    `${section.id.replaceAll("-", "_")}_table`,
+    `'${section.sheet}'!$A$${String(headerRow)}:$${letter(sheet, columns.length)}$${String(lastRow)}`,
+  );
 }
 
 /** One table on one sheet. */
 export function addTableSheet(kit: SheetKit, section: ReportSection): void {
   const { columns, rows } = section.table;
-  const sheet = kit.workbook.addWorksheet(section.sheet, { properties: { tabColor: argb(section.isReference === true ? palette.previous : palette.accent) } });
+  const sheet = kit.workbook.addWorksheet(section.sheet, {
+    properties: { tabColor: argb(section.isReference === true ? palette.previous : palette.accent) },
+  });
   const widths = columns.map((column, index) => columnWidth(column, rows, index, kit.format));
   sheet.columns = widths.map((width) => ({ width }));
   putHead(kit, sheet, section, widths);
   rows.forEach((row, at) => {
-    const texts = columns.map((column, index) => (column.kind === "text" ? lines(String(row.cells[index] ?? ""), widths[index] ?? 10) : 1));
+    const texts = columns.map((column, index) =>
+      column.kind === "text" ? lines(String(row.cells[index] ?? ""), widths[index] ?? 10) : 1,
+    );
     const height = Math.max(...texts);
     columns.forEach((column, index) => {
       putCell(kit, sheet.getCell(firstRow + at, index + 1), column, row, index, height > 1);

@@ -34,8 +34,10 @@ function steady(xml: string): string {
       ids.set(id, known);
       return known;
     })
-    .replace(/(<x14:dataBar\b[^>]*>(?:<x14:cfvo\b.*?(?:\/>|<\/x14:cfvo>)){2})(<x14:negativeFillColor)?/g, (_, start: string, negative: string | undefined) =>
-      `${start}<x14:fillColor rgb="FF${negative === undefined ? palette.bar : palette.goodBar}"/>${negative ?? ""}`,
+    .replace(
+      /(<x14:dataBar\b[^>]*>(?:<x14:cfvo\b.*?(?:\/>|<\/x14:cfvo>)){2})(<x14:negativeFillColor)?/g,
+      (_, start: string, negative: string | undefined) =>
+        `${start}<x14:fillColor rgb="FF${negative === undefined ? palette.bar : palette.goodBar}"/>${negative ?? ""}`,
     );
 }
 
@@ -47,9 +49,17 @@ function withColumnBreak(xml: string, after: number | undefined): string {
   return xml.replace(anchor, `${anchor}${breaks}`);
 }
 
+/** Every workbook here has print areas, so the element for names is there. */
+function withRanges(xml: string, ranges: ReadonlyMap<string, string>): string {
+  const names = [...ranges].map(([name, range]) => `<definedName name="${name}">${range}</definedName>`);
+  return xml.replace("<definedNames>", `<definedNames>${names.join("")}`);
+}
+
 async function pack(path: string, kit: SheetKit, parts: readonly DetailPart[]): Promise<void> {
   const { workbook, content } = kit;
-  const sheetNames = new Map(workbook.worksheets.map((sheet) => [`xl/worksheets/sheet${String(sheet.id)}.xml`, sheet.name]));
+  const sheetNames = new Map(
+    workbook.worksheets.map((sheet) => [`xl/worksheets/sheet${String(sheet.id)}.xml`, sheet.name]),
+  );
   const streamed = new Map(parts.filter((part) => part.rowCount > 0).map((part) => [part.sheet, part]));
   const rows = content.detail ? new DetailRows(content.detail) : undefined;
   const kinds = content.detail?.table.columns.map((column) => column.kind) ?? [];
@@ -59,7 +69,8 @@ async function pack(path: string, kit: SheetKit, parts: readonly DetailPart[]): 
       const sheet = sheetNames.get(name);
       const part = sheet === undefined ? undefined : streamed.get(sheet);
       if (name.endsWith("/")) continue;
-      if (sheet === undefined) await zip.add(name, data);
+      if (name === "xl/workbook.xml") await zip.add(name, Buffer.from(withRanges(data.toString("utf8"), kit.ranges)));
+      else if (sheet === undefined) await zip.add(name, data);
       else {
         const xml = withColumnBreak(steady(data.toString("utf8")), kit.columnBreaks.get(sheet));
         if (part && rows) await zip.addStream(name, fillDetailSheet(xml, kit, kinds, part, rows));

@@ -107,7 +107,13 @@ export class ZipWriter {
   /** A file that is in memory. */
   async add(name: string, data: Buffer): Promise<void> {
     const packed = deflateRawSync(data);
-    const entry = { name: Buffer.from(name), crc: crc32(data), packedSize: packed.length, size: data.length, offset: this.#at };
+    const entry = {
+      name: Buffer.from(name),
+      crc: crc32(data),
+      packedSize: packed.length,
+      size: data.length,
+      offset: this.#at,
+    };
     this.#entries.push(entry);
     await this.#write(Buffer.concat([localHeader(entry, this.#now), packed]));
   }
@@ -127,9 +133,13 @@ export class ZipWriter {
       }
     }
     // Level 3: repetitive XML shrinks to within a tenth of level 6 in half the time.
-    await pipeline(counted, createDeflateRaw({ level: 3, chunkSize: 65_536 }), async (packed: AsyncIterable<Buffer>) => {
-      for await (const chunk of packed) await this.#write(chunk);
-    });
+    await pipeline(
+      counted,
+      createDeflateRaw({ level: 3, chunkSize: 65_536 }),
+      async (packed: AsyncIterable<Buffer>) => {
+        for await (const chunk of packed) await this.#write(chunk);
+      },
+    );
     const entry = { ...empty, crc, size, packedSize: this.#at - start };
     if (size > limit) throw new RangeError("a sheet of more than 4 GB cannot be written");
     this.#entries.push(entry);

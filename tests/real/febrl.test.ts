@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { dataFile } from "../support/data.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { pairwiseSql } from "../support/pairwise.ts";
 import { askPublished, runProject } from "../support/run-project.ts";
 
 const file = dataFile("febrl", "dataset1.csv");
@@ -50,17 +51,7 @@ describe.skipIf(file === undefined)("FEBRL dataset 1", () => {
     await runProject(project, folder);
     const [rows] = await askPublished(
       folder,
-      sql`
-        with label as (
-          select person_key, regexp_extract(record_id, 'rec-(\\d+)-', 1) as person from identity.person_id
-        ),
-        pairs as (
-          select
-            (select sum(n * (n - 1) / 2) from (select count(*) as n from label group by person_key, person)) as both,
-            (select sum(n * (n - 1) / 2) from (select count(*) as n from label group by person_key)) as found,
-            (select sum(n * (n - 1) / 2) from (select count(*) as n from label group by person)) as true_pairs
-        )
-        select (both / found)::double as precision, (both / true_pairs)::double as recall, (2 * both / (found + true_pairs))::double as f1 from pairs`,
+      pairwiseSql(sql`select person_key, regexp_extract(record_id, 'rec-(\\d+)-', 1) as truth from identity.person_id`),
     );
     const [figures] = rows ?? [];
     process.stderr.write(`febrl1: ${JSON.stringify(figures)}\n`);

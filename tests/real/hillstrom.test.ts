@@ -42,7 +42,7 @@ describe.skipIf(hillstrom === undefined)("Hillstrom's e-mail test, 64,000 custom
       from csv where conversion = 1`);
     await star.insert(factCost, [{ campaign_key: 1, date_key: 20080319, kind: "creative", amount: "500.0000" }]);
     const { campaigns } = resolveMartSettings({
-      campaigns: { marginPercent: 40, plannedShares: { hillstrom: { control: 1, mens: 1, womens: 1 } } },
+      campaigns: { margin_percent: 40, planned_shares: { hillstrom: { control: 1, mens: 1, womens: 1 } } },
     });
     expect(await star.run([planCampaignResult(campaigns)], "2008-04-30")).toEqual([]);
     results = await star.rows(campaignResult, "cell, measure");

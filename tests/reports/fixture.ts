@@ -1,5 +1,4 @@
 import { silentLog } from "../../core/log.ts";
-import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { martTables } from "../../core/tables/mart.ts";
 import { starTables } from "../../core/tables/star.ts";
@@ -25,7 +24,16 @@ export const setting: ReportSetting = {
 };
 
 export function contextIn(projectDir: string): ReportContext {
-  return { projectDir, asOf, runId, now, company: "Harbour & Lane", currency: "GBP", timezone: "Europe/London", log: silentLog };
+  return {
+    projectDir,
+    asOf,
+    runId,
+    now,
+    company: "Harbour & Lane",
+    currency: "GBP",
+    timezone: "Europe/London",
+    log: silentLog,
+  };
 }
 
 /** A warehouse in memory with every table of the contracts, all of them empty. */
@@ -46,9 +54,69 @@ function pick(of: string, salt: string, values: readonly string[]): Sql {
   return sql`list_extract([${list}], 1 + cast(floor(${chance(of, salt)} * ${sql.lit(values.length)}) as integer))`;
 }
 
-const givenNames = ["Ada", "Brendan", "Chloe", "David", "Élodie", "Fatima", "George", "Hannah", "Ivan", "Jo", "Keira", "Liam", "Maya", "Noor", "Oliver", "Priya", "Rosa", "Sam", "Tess", "Umar"];
-const familyNames = ["Abbott", "Bakshi", "Clarke", "Dunn", "Evans", "Fernández", "Grant", "Hughes", "Iqbal", "Jones", "Khan", "Lewis", "Müller", "Nowak", "O'Reilly", "Patel", "Quinn", "Ross", "Smith", "Taylor", "Webb", "Young"];
-const towns = ["Bath", "Bristol", "Cardiff", "Dundee", "Exeter", "Falmouth", "Glasgow", "Hull", "Leeds", "London", "Newcastle upon Tyne", "Norwich", "Oxford", "Plymouth", "York"];
+const givenNames = [
+  "Ada",
+  "Brendan",
+  "Chloe",
+  "David",
+  "Élodie",
+  "Fatima",
+  "George",
+  "Hannah",
+  "Ivan",
+  "Jo",
+  "Keira",
+  "Liam",
+  "Maya",
+  "Noor",
+  "Oliver",
+  "Priya",
+  "Rosa",
+  "Sam",
+  "Tess",
+  "Umar",
+];
+const familyNames = [
+  "Abbott",
+  "Bakshi",
+  "Clarke",
+  "Dunn",
+  "Evans",
+  "Fernández",
+  "Grant",
+  "Hughes",
+  "Iqbal",
+  "Jones",
+  "Khan",
+  "Lewis",
+  "Müller",
+  "Nowak",
+  "O'Reilly",
+  "Patel",
+  "Quinn",
+  "Ross",
+  "Smith",
+  "Taylor",
+  "Webb",
+  "Young",
+];
+const towns = [
+  "Bath",
+  "Bristol",
+  "Cardiff",
+  "Dundee",
+  "Exeter",
+  "Falmouth",
+  "Glasgow",
+  "Hull",
+  "Leeds",
+  "London",
+  "Newcastle upon Tyne",
+  "Norwich",
+  "Oxford",
+  "Plymouth",
+  "York",
+];
 
 function starSql(customers: number): readonly Sql[] {
   const people = Math.round(customers * 1.25);
@@ -312,13 +380,125 @@ interface CampaignRow {
 }
 
 const campaigns: readonly CampaignRow[] = [
-  { key: 6, name: "November catalogue", channel: "post", started: "2026-11-02", cell: "all", label: "incremental", treated: 9000, control: 1000, rate: 0.031, controlRate: 0.022, value: 3950, half: 3300, cost: 8100, verdict: "stop", reason: "the whole interval of the return lies below zero" },
-  { key: 6, name: "November catalogue", channel: "post", started: "2026-11-02", cell: "48 pages", label: "incremental", treated: 4500, control: 1000, rate: 0.034, controlRate: 0.022, value: 2600, half: 2500, cost: 5000, verdict: "stop", reason: "the whole interval of the return lies below zero" },
-  { key: 6, name: "November catalogue", channel: "post", started: "2026-11-02", cell: "24 pages", label: "incremental", treated: 4500, control: 1000, rate: 0.028, controlRate: 0.022, value: 1350, half: 2300, cost: 3100, verdict: "fix", reason: "costs more than it brings; a cheaper piece could break even" },
-  { key: 5, name: "Autumn e-mail: bring a friend", channel: "email", started: "2026-10-05", cell: "treatment", label: "incremental", treated: 21307, control: 21306, rate: 0.01253, controlRate: 0.00573, value: 16402, half: 5100, cost: 2130, verdict: "scale", reason: "pays with certainty: the whole interval of the return lies above zero" },
-  { key: 4, name: "Lapsed customers, €5 voucher", channel: "email", started: "2026-09-07", cell: "treatment", label: "incremental", treated: 3200, control: 800, rate: 0.041, controlRate: 0.034, value: 1450, half: 1700, cost: 1210, verdict: "repeat", reason: "pays on average, but the interval includes a loss: repeat with more people" },
-  { key: 3, name: "Spring open day", channel: "post", started: "2026-04-13", cell: "treatment", label: "attributed", treated: 1400, control: 0, rate: 0.062, controlRate: null, value: 5230, half: null, cost: 1890, verdict: "not proven", reason: "no control group was held out" },
-  { key: 2, name: "January clearance", channel: "email", started: "2026-01-05", cell: "treatment", label: "not enough data", treated: 180, control: 20, rate: 0.05, controlRate: 0.05, value: 40, half: null, cost: 95, verdict: "not proven", reason: "20 people in the control group are too few" },
+  {
+    key: 6,
+    name: "November catalogue",
+    channel: "post",
+    started: "2026-11-02",
+    cell: "all",
+    label: "incremental",
+    treated: 9000,
+    control: 1000,
+    rate: 0.031,
+    controlRate: 0.022,
+    value: 3950,
+    half: 3300,
+    cost: 8100,
+    verdict: "stop",
+    reason: "the whole interval of the return lies below zero",
+  },
+  {
+    key: 6,
+    name: "November catalogue",
+    channel: "post",
+    started: "2026-11-02",
+    cell: "48 pages",
+    label: "incremental",
+    treated: 4500,
+    control: 1000,
+    rate: 0.034,
+    controlRate: 0.022,
+    value: 2600,
+    half: 2500,
+    cost: 5000,
+    verdict: "stop",
+    reason: "the whole interval of the return lies below zero",
+  },
+  {
+    key: 6,
+    name: "November catalogue",
+    channel: "post",
+    started: "2026-11-02",
+    cell: "24 pages",
+    label: "incremental",
+    treated: 4500,
+    control: 1000,
+    rate: 0.028,
+    controlRate: 0.022,
+    value: 1350,
+    half: 2300,
+    cost: 3100,
+    verdict: "fix",
+    reason: "costs more than it brings; a cheaper piece could break even",
+  },
+  {
+    key: 5,
+    name: "Autumn e-mail: bring a friend",
+    channel: "email",
+    started: "2026-10-05",
+    cell: "treatment",
+    label: "incremental",
+    treated: 21307,
+    control: 21306,
+    rate: 0.01253,
+    controlRate: 0.00573,
+    value: 16402,
+    half: 5100,
+    cost: 2130,
+    verdict: "scale",
+    reason: "pays with certainty: the whole interval of the return lies above zero",
+  },
+  {
+    key: 4,
+    name: "Lapsed customers, €5 voucher",
+    channel: "email",
+    started: "2026-09-07",
+    cell: "treatment",
+    label: "incremental",
+    treated: 3200,
+    control: 800,
+    rate: 0.041,
+    controlRate: 0.034,
+    value: 1450,
+    half: 1700,
+    cost: 1210,
+    verdict: "repeat",
+    reason: "pays on average, but the interval includes a loss: repeat with more people",
+  },
+  {
+    key: 3,
+    name: "Spring open day",
+    channel: "post",
+    started: "2026-04-13",
+    cell: "treatment",
+    label: "attributed",
+    treated: 1400,
+    control: 0,
+    rate: 0.062,
+    controlRate: null,
+    value: 5230,
+    half: null,
+    cost: 1890,
+    verdict: "not proven",
+    reason: "no control group was held out",
+  },
+  {
+    key: 2,
+    name: "January clearance",
+    channel: "email",
+    started: "2026-01-05",
+    cell: "treatment",
+    label: "not enough data",
+    treated: 180,
+    control: 20,
+    rate: 0.05,
+    controlRate: 0.05,
+    value: 40,
+    half: null,
+    cost: 95,
+    verdict: "not proven",
+    reason: "20 people in the control group are too few",
+  },
 ];
 
 function campaignSql(row: CampaignRow): readonly Sql[] {
@@ -328,9 +508,23 @@ function campaignSql(row: CampaignRow): readonly Sql[] {
   const contact = row.cost / row.treated;
   const perOrder = 38.5;
   const net = row.controlRate === null ? null : row.rate - row.controlRate;
-  const error = net === null ? null : 1.96 * Math.sqrt((row.rate * (1 - row.rate)) / row.treated + ((row.controlRate ?? 0) * (1 - (row.controlRate ?? 0))) / Math.max(1, row.control));
+  const error =
+    net === null
+      ? null
+      : 1.96 *
+        Math.sqrt(
+          (row.rate * (1 - row.rate)) / row.treated +
+            ((row.controlRate ?? 0) * (1 - (row.controlRate ?? 0))) / Math.max(1, row.control),
+        );
   const n = (value: number | null): Sql => sql`${sql.lit(value)}::double`;
-  const result = (measure: string, type: string, treatedMean: number, controlMean: number | null, half: number | null, p: number | null): Sql => sql`
+  const result = (
+    measure: string,
+    type: string,
+    treatedMean: number,
+    controlMean: number | null,
+    half: number | null,
+    p: number | null,
+  ): Sql => sql`
 insert into mart.campaign_result by name select
   cast(${sql.lit(asOf)} as date) as as_of, ${sql.lit(row.key)} as campaign_key, ${sql.lit(`C${String(row.key)}`)} as campaign_id,
   ${sql.lit(row.name)} as campaign, ${sql.lit(row.cell)} as cell, ${sql.lit(measure)} as measure, ${sql.lit(type)} as measure_type,
@@ -343,7 +537,8 @@ insert into mart.campaign_result by name select
   ${n(controlMean === null || controlMean === 0 ? null : treatedMean / controlMean - 1)} as relative_lift,
   ${n(p === null ? null : 2.31)} as statistic, ${n(p)} as p_value, ${n(p === null ? null : Math.min(1, 2 * p))} as p_adjusted,
   ${n(p === null ? null : 0.42)} as split_p_value, ${sql.lit(row.label)} as label`;
-  const p = row.label === "incremental" ? (row.verdict === "scale" ? 1.5e-13 : row.verdict === "repeat" ? 0.31 : 0.021) : null;
+  const p =
+    row.label === "incremental" ? (row.verdict === "scale" ? 1.5e-13 : row.verdict === "repeat" ? 0.31 : 0.021) : null;
   return [
     sql`
 insert into mart.campaign_roi by name select
@@ -364,7 +559,14 @@ insert into mart.campaign_roi by name select
       ? []
       : [
           result("purchase", "rate", row.rate, row.controlRate, error, p),
-          result("net_amount", "value", row.rate * 84, row.controlRate === null ? null : row.controlRate * 84, error === null ? null : error * 84, p),
+          result(
+            "net_amount",
+            "value",
+            row.rate * 84,
+            row.controlRate === null ? null : row.controlRate * 84,
+            error === null ? null : error * 84,
+            p,
+          ),
         ]),
   ];
 }
@@ -378,7 +580,13 @@ select ${sql.lit(row.key)}, ${sql.lit(`C${String(row.key)}`)}, ${sql.lit(row.nam
   ...campaigns
     .filter((row) => row.cell === "all" || row.key !== 6)
     .flatMap((row) =>
-      ([["creative", 0.15], ["send", 0.6], ["incentive", 0.25]] as const)
+      (
+        [
+          ["creative", 0.15],
+          ["send", 0.6],
+          ["incentive", 0.25],
+        ] as const
+      )
         .filter(([kind]) => row.channel === "post" || kind !== "incentive")
         .map(
           ([kind, part]) => sql`
@@ -435,12 +643,13 @@ const metaSql: readonly Sql[] = [
 /** A believable company: customers with orders over three and a half years, seven campaigns, two bought lists. */
 export async function companyWarehouse(customers = 600): Promise<Database> {
   const db = await emptyWarehouse();
-  const statements = [...starSql(customers), ...customerMartSql, ...campaignStarSql, ...campaigns.flatMap(campaignSql), ...metaSql];
+  const statements = [
+    ...starSql(customers),
+    ...customerMartSql,
+    ...campaignStarSql,
+    ...campaigns.flatMap(campaignSql),
+    ...metaSql,
+  ];
   for (const statement of statements) await db.session.run(statement);
   return db;
-}
-
-/** Runs one statement on a warehouse of a test. */
-export function change(session: Session, statement: Sql): Promise<number> {
-  return session.run(statement);
 }

@@ -18,26 +18,48 @@ export async function emptyWarehouse(options: { threads?: number; memoryLimit?: 
 }
 
 /** No feed mapped, but those given. */
-export function feedsOf(mapped: Partial<Record<FeedName, readonly Mapped[]>>): Readonly<Record<FeedName, readonly Mapped[]>> {
-  const none = Object.fromEntries(Object.keys(feeds).map((feed) => [feed, []])) as unknown as Record<FeedName, readonly Mapped[]>;
+export function feedsOf(
+  mapped: Partial<Record<FeedName, readonly Mapped[]>>,
+): Readonly<Record<FeedName, readonly Mapped[]>> {
+  const none = Object.fromEntries(Object.keys(feeds).map((feed) => [feed, []])) as unknown as Record<
+    FeedName,
+    readonly Mapped[]
+  >;
   return { ...none, ...mapped };
 }
 
 /** A source whose rows a test writes into staging itself; every column is text. */
 export function textSource<const C extends string>(name: string, columns: readonly C[], key: readonly C[] = []) {
-  const shape = Object.fromEntries(columns.map((column) => [column, z.string().nullable()])) as Record<C, z.ZodNullable<z.ZodString>>;
+  const shape = Object.fromEntries(columns.map((column) => [column, z.string().nullable()])) as Record<
+    C,
+    z.ZodNullable<z.ZodString>
+  >;
   return defineSource(name, { kind: "csv", files: "none.csv", options: {} }, { contract: z.object(shape), key });
 }
 
 /** `staging.<source>` with text columns and a row number as key. */
-export async function stage(database: Database, source: string, columns: readonly string[], rows: readonly (readonly (string | null)[])[]): Promise<void> {
-  const types = sql.join([...columns.map((column) => sql`${sql.id(column)} varchar`), sql`_key varchar, _run_id bigint`]);
+export async function stage(
+  database: Database,
+  source: string,
+  columns: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+): Promise<void> {
+  const types = sql.join([
+    ...columns.map((column) => sql`${sql.id(column)} varchar`),
+    sql`_key varchar, _run_id bigint`,
+  ]);
   await database.session.run(sql`create or replace table ${sql.id("staging", source)} (${types})`);
-  await database.session.append({ schema: "staging", name: source }, [rows.map((row, index) => [...row, String(index + 1), 1])]);
+  await database.session.append({ schema: "staging", name: source }, [
+    rows.map((row, index) => [...row, String(index + 1), 1]),
+  ]);
 }
 
 /** The bad rows of a step's audits, by the audit's name. */
-export async function auditFindings(database: Database, step: Step, runId = 1): Promise<Readonly<Record<string, readonly Row[]>>> {
+export async function auditFindings(
+  database: Database,
+  step: Step,
+  runId = 1,
+): Promise<Readonly<Record<string, readonly Row[]>>> {
   const db = database.withParameters({ as_of: "2026-06-30", now: new Date("2026-06-30T12:00:00Z"), run_id: runId });
   const findings: Record<string, readonly Row[]> = {};
   for (const audit of step.audits) {
@@ -81,7 +103,10 @@ export async function runSteps(
       outcomes[step.name] = outcome ?? { rowsWritten: 0, changed: true };
     });
     const findings = await auditFindings(database, step, runId);
-    if (Object.keys(findings).length > 0) throw new Error(`${step.name}: ${JSON.stringify(findings, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v))}`);
+    if (Object.keys(findings).length > 0)
+      throw new Error(
+        `${step.name}: ${JSON.stringify(findings, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v))}`,
+      );
     options.watch?.(step, (performance.now() - started) / 1000);
   }
   return outcomes;

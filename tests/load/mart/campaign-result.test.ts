@@ -57,7 +57,7 @@ describe("campaign_result and campaign_roi", () => {
   let star: StarWorld;
 
   const run = async (settings: CampaignSettings = {}, asOf = "2025-06-30"): Promise<void> => {
-    const { campaigns } = resolveMartSettings({ campaigns: { minimumPerArm: 2, ...settings } });
+    const { campaigns } = resolveMartSettings({ campaigns: { minimum_per_arm: 2, ...settings } });
     expect(await star.run([planCampaignResult(campaigns)], asOf)).toEqual([]);
   };
   const result = async (measure: string, cell = "treatment"): Promise<Row | undefined> =>
@@ -202,7 +202,7 @@ describe("campaign_result and campaign_roi", () => {
   it("without costs of goods the margin is the stated percentage, or the net amount stands and the reason says so", async () => {
     await star.insert(factTouch, arms(4, 4, "1.0000"));
     await star.insert(factOrderLine, [orderLine({ person: 1, day: "2025-03-02", net: 40 })]);
-    await run({ marginPercent: 25 });
+    await run({ margin_percent: 25 });
     expect(await roi()).toMatchObject({ value_basis: "margin", incremental_value: 10, revenue: 40 });
     expect(await result("margin_amount")).toBeUndefined();
     await run();
@@ -237,7 +237,7 @@ describe("campaign_result and campaign_roi", () => {
   it("below the minimum per arm there is not enough data", async () => {
     await star.insert(factTouch, arms(40, 9));
     await star.insert(factResponse, [response(1, "visit", "2025-03-02T10:00:00Z")]);
-    await run({ minimumPerArm: 10 });
+    await run({ minimum_per_arm: 10 });
     expect(await result("visit")).toMatchObject({
       label: "not enough data",
       lift: null,
@@ -255,14 +255,14 @@ describe("campaign_result and campaign_roi", () => {
   it("a split that is not as planned takes the lift away", async () => {
     await star.insert(factTouch, arms(60, 20));
     await star.insert(factResponse, [response(1, "visit", "2025-03-02T10:00:00Z")]);
-    await run({ plannedShares: { spring: { treatment: 50, control: 50 } } });
+    await run({ planned_shares: { spring: { treatment: 50, control: 50 } } });
     const row = await result("visit");
     expect(row).toMatchObject({ label: "split check failed", lift: null, lift_low: null, statistic: null });
     expect(numberOf(row, "split_p_value")).toBeCloseTo(7.744e-6, 8);
     expect((await roi())?.["verdict_reason"]).toBe(
       "Persons were not split as planned (p = 7.7e-6), so no lift can be claimed.",
     );
-    await run({ plannedShares: { spring: { treatment: 75, control: 25 }, autumn: { treatment: 1 } } });
+    await run({ planned_shares: { spring: { treatment: 75, control: 25 }, autumn: { treatment: 1 } } });
     expect(await result("visit")).toMatchObject({ label: "incremental", split_p_value: 1 });
     await run();
     expect(await result("visit")).toMatchObject({ split_p_value: null });

@@ -12,7 +12,7 @@ const proven: VerdictInput = {
   responseLift: 0.02,
   treated: 5000,
   control: 500,
-  minimumPerArm: 100,
+  minimum_per_arm: 100,
   splitP: null,
   openUntil: null,
 };

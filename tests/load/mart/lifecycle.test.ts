@@ -77,7 +77,7 @@ describe("customer_lifecycle", () => {
     ]);
     star.close();
     star = await openStar();
-    expect(await stages(ordersOn(1, 0), 60, { fallbackGapDays: 40 })).toEqual([[1, "new", 40, "base", 1.5]]);
+    expect(await stages(ordersOn(1, 0), 60, { fallback_gap_days: 40 })).toEqual([[1, "new", 40, "base", 1.5]]);
   });
 
   it("a first and only order is new while it is recent, then cools like any other", async () => {

@@ -105,23 +105,23 @@ describe("mart settings", () => {
     expect(settings).toEqual({
       rfm: { mode: "value", monetary: "net_amount", frequency: "orders" },
       value: { basis: "auto" },
-      lifecycle: { activeGaps: 1.5, coolingGaps: 3, atRiskGaps: 6, fallbackGapDays: 90 },
+      lifecycle: { active_gaps: 1.5, cooling_gaps: 3, at_risk_gaps: 6, fallback_gap_days: 90 },
       campaigns: {
-        minimumPerArm: 100,
-        plannedShares: {},
-        marginPercent: null,
-        purchaseKinds: ["order", "purchase", "conversion"],
+        minimum_per_arm: 100,
+        planned_shares: {},
+        margin_percent: null,
+        purchase_kinds: ["order", "purchase", "conversion"],
       },
     });
-    expect(Object.isFrozen(settings.campaigns.purchaseKinds)).toBe(true);
+    expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
   });
 
   it("settings that do not fit are refused, all findings together", () => {
-    const wrong = { rfm: { mode: "best" }, lifecycle: { activeGaps: 5 } } as never;
+    const wrong = { rfm: { mode: "best" }, lifecycle: { active_gaps: 5 } } as never;
     expect(() => resolveMartSettings(wrong)).toThrow(
       expect.objectContaining({
         code: "PROJECT_INVALID",
-        message: expect.stringMatching(/mode[\s\S]*activeGaps|activeGaps[\s\S]*mode/) as string,
+        message: expect.stringMatching(/mode[\s\S]*active_gaps|active_gaps[\s\S]*mode/) as string,
       }) as Error,
     );
   });

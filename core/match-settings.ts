@@ -1,0 +1,95 @@
+/** The fields of a golden person whose survivorship rule may be chosen. Names and addresses survive as one block each. */
+export const survivorshipFields = [
+  "title", "name", "company", "email", "phone", "address", "birth_date", "gender", "language",
+  "email_opt_out", "post_opt_out", "phone_opt_out",
+] as const; // prettier-ignore
+
+/** A field, or block of fields, of a golden person. */
+export type SurvivorshipField = (typeof survivorshipFields)[number];
+
+/**
+ * Which of a person's values becomes the golden one. Empty values never win; ties go to the later record, then to the more
+ * trusted source, then to the smaller (source, record_id).
+ * - `latest`: of the record that was changed last
+ * - `first`: of the record that was changed first
+ * - `most_trusted`: of the source that stands first among the project's `people`
+ * - `longest`: the longest text
+ * - `most_frequent`: what most records say
+ * - `any_true`: true when any record says so; for opt-outs, always theirs
+ */
+export type SurvivorshipRule = "latest" | "first" | "most_trusted" | "longest" | "most_frequent" | "any_true";
+
+/** How records become persons and persons golden. Every setting has a default. */
+export interface MatchSettings {
+  /** Least probability that two records are one person for a link to be followed; 0.95 unless set. */
+  readonly threshold?: number;
+  /** Least probability of a pair that is kept in `identity.pair` for review; 0.01 unless set. */
+  readonly pair_floor?: number;
+  /** Most records that may share one blocking key; larger blocks are listed in `identity.capped_block` and not compared; 200 unless set. */
+  readonly block_cap?: number;
+  /** Most pairs that one blocking rule may give, per record of the file; its larger blocks are capped to stay within; 4 unless set. */
+  readonly pairs_per_rule?: number;
+  /** Most that one pair can say for or against joining two groups of records, in bits; 9 unless set. */
+  readonly veto_cap?: number;
+  /** What a pair that was never compared says against joining two groups, in bits; 0.3 unless set. */
+  readonly veto_unscored?: number;
+  /**
+   * Survivorship rule of each field. Unless set: `most_frequent` for name, birth_date and gender, `any_true` for the opt-outs,
+   * `latest` for the others.
+   */
+  readonly survivorship?: Readonly<Partial<Record<SurvivorshipField, SurvivorshipRule>>>;
+}
+
+/** Settings with every default filled in. */
+export interface FullMatchSettings extends Required<MatchSettings> {
+  readonly survivorship: Readonly<Record<SurvivorshipField, SurvivorshipRule>>;
+}
+
+const survivorshipDefaults: Readonly<Record<SurvivorshipField, SurvivorshipRule>> = {
+  title: "latest",
+  name: "most_frequent",
+  company: "latest",
+  email: "latest",
+  phone: "latest",
+  address: "latest",
+  birth_date: "most_frequent",
+  gender: "most_frequent",
+  language: "latest",
+  email_opt_out: "any_true",
+  post_opt_out: "any_true",
+  phone_opt_out: "any_true",
+};
+
+/** Frozen settings with every default filled in. */
+export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettings {
+  return Object.freeze({
+    threshold: settings.threshold ?? 0.95,
+    pair_floor: settings.pair_floor ?? 0.01,
+    block_cap: settings.block_cap ?? 200,
+    pairs_per_rule: settings.pairs_per_rule ?? 4,
+    veto_cap: settings.veto_cap ?? 9,
+    veto_unscored: settings.veto_unscored ?? 0.3,
+    survivorship: Object.freeze({ ...survivorshipDefaults, ...settings.survivorship }),
+  });
+}
+
+/** What is wrong with the settings, as sentences; empty when all is well. */
+export function matchSettingsProblems(settings: MatchSettings): string[] {
+  const { threshold, pair_floor: floor, block_cap: cap, pairs_per_rule: pairs, veto_cap: vetoCap, veto_unscored: unscored } = fullMatchSettings(settings);
+  const rules = Object.entries(settings.survivorship ?? {});
+  const isOptOut = (field: string): boolean => field.endsWith("_opt_out");
+  return [
+    ...(threshold > 0.5 && threshold < 1 ? [] : ["match.threshold: must lie between 0.5 and 1"]),
+    ...(floor > 0 && floor < 1 ? [] : ["match.pair_floor: must lie between 0 and 1"]),
+    ...(Number.isSafeInteger(cap) && cap >= 2 ? [] : ["match.block_cap: must be a whole number from 2"]),
+    ...(pairs > 0 ? [] : ["match.pairs_per_rule: must be above 0"]),
+    ...(vetoCap > 0 ? [] : ["match.veto_cap: must be above 0"]),
+    ...(unscored >= 0 ? [] : ["match.veto_unscored: must not be negative"]),
+    ...rules
+      .filter(([field]) => !(survivorshipFields as readonly string[]).includes(field))
+      .map(([field]) => `match.survivorship: there is no field \`${field}\``),
+    ...rules
+      .filter(([field, rule]) => isOptOut(field) !== (rule === "any_true"))
+      .map(([field, rule]) => `match.survivorship.${field}: \`${rule}\` does not fit; opt-outs survive by \`any_true\`, and only they do`),
+  ];
+}

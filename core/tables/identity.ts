@@ -1,0 +1,78 @@
+import { documentedTable } from "../table.ts";
+
+const recordNo = ["integer", "the record's number in this run: its place by source and id, from 0"] as const;
+const bits = "in bits; above 0 speaks for one person";
+
+/** The numbers that records go by while they are matched. */
+export const identityRecord = documentedTable("identity", "record", "one person record", {
+  record_no: recordNo,
+  source: ["varchar", "the record's source"],
+  record_id: ["varchar", "the record's id in its source"],
+});
+
+/** What is compared: each record's values without accents, case and punctuation. */
+export const identityFeature = documentedTable("identity", "feature", "one person record", {
+  record_no: recordNo,
+  given: ["varchar", "first word of the given name, folded"],
+  nickname: ["varchar", "the given name that it is short for (bob: robert), or itself"],
+  family: ["varchar", "surname, folded"],
+  letters: ["varchar", "the different letters of given name and surname, sorted: the same whatever is swapped or doubled"],
+  email: ["varchar", "e-mail address without tags; without points at Gmail"],
+  email_local: ["varchar", "its part before the @"],
+  phone: ["varchar", "telephone number, last ten digits"],
+  house: ["varchar", "first number of the street line"],
+  street: ["varchar", "street without numbers and words such as road, folded"],
+  postcode: ["varchar", "postal code, folded; the first five digits of nine"],
+  city: ["varchar", "town, folded"],
+  birth_date: ["varchar", "YYYYMMDD"],
+  company: ["varchar", "company without legal form, folded"],
+});
+
+/** Blocks too large to compare: what they cost is said, never hidden. */
+export const identityCappedBlock = documentedTable("identity", "capped_block", "one blocking key that too many records share", {
+  rule: ["varchar", "the blocking rule"],
+  key_hash: ["ubigint", "hash of the key"],
+  example: ["integer", "number of one record that has the key"],
+  records: ["bigint", "records that share it"],
+  lost_pairs: ["bigint", "pairs that this rule did not compare; others may have"],
+});
+
+/** What the model learned from this file. */
+export const identityWeight = documentedTable("identity", "weight", "one agreement level of one comparison", {
+  comparison: ["varchar", "what is compared"],
+  level: ["integer", "the level, 1 the closest; 0 where a value is missing"],
+  label: ["varchar", "what the level means"],
+  person_share: ["double", "share of pairs of one person that are at this level"],
+  household_share: ["double", "share of pairs of one household but different persons"],
+  namesake_share: ["double", "share of pairs of different persons who only share their name"],
+  chance_share: ["double", "share of pairs of records that have nothing to do with each other"],
+  weight: ["double", `what the level says against chance, ${bits}`],
+});
+
+/** Pairs that may be one person. */
+export const identityPair = documentedTable("identity", "pair", "two records that may be one person", {
+  left_no: ["integer", "the smaller record number"],
+  right_no: ["integer", "the larger record number"],
+  pattern: ["integer", "agreement levels of all comparisons as one number"],
+  weight: ["double", `log-odds that they are one person, ${bits}`],
+  probability: ["double", "the same as a probability"],
+});
+
+/** Groups of records that are one person, in this run. */
+export const identityCluster = documentedTable("identity", "cluster", "one person record", {
+  record_no: recordNo,
+  cluster_no: ["integer", "number of the group's first record"],
+});
+
+/** Persons that are no more. */
+export const identityTombstone = documentedTable("identity", "tombstone", "one person_key that was given up", {
+  person_key: ["bigint", "the key that nobody has any more; it is never given again"],
+  points_to: ["bigint", "the person who has most of its records now; null when its records left every source"],
+  run_id: ["bigint", "the run that gave it up"],
+});
+
+/** Who lives together. */
+export const identityHousehold = documentedTable("identity", "household", "one person", {
+  person_key: ["bigint", "the person"],
+  household_key: ["bigint", "the household: the smallest person_key in it"],
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inlineSql, sql, type Sql } from "../../core/sql.ts";
+import * as meta from "../../reports/content/meta/meta.sql.ts";
+import * as roi from "../../reports/content/roi/roi.sql.ts";
+import * as segment from "../../reports/content/segment/segment.sql.ts";
+import type { Database } from "../../warehouse/database.ts";
+import { asOf, emptyWarehouse, runId } from "./fixture.ts";
+
+const statements: Readonly<Record<string, Sql>> = {
+  segment_rows: segment.segmentRowsSql(),
+  segment_control: segment.segmentControlSql(),
+  rfm_grid: segment.rfmGridSql(),
+  lifecycle_gap: segment.lifecycleGapSql(),
+  pareto: segment.paretoSql(),
+  cumulative: segment.cumulativeSql(),
+  concentration: segment.concentrationSql(),
+  reach: segment.reachSql(),
+  twelve_months: segment.twelveMonthsSql(asOf),
+  customer_counts: segment.customerCountsSql(asOf),
+  months: segment.monthsSql(asOf),
+  segment_scores: segment.segmentScoresSql(),
+  thresholds: segment.thresholdsSql(),
+  customers: segment.customersSql(),
+  first_customers: segment.customersSql(25),
+  net_walk: segment.netWalkSql(asOf),
+  currencies: segment.currenciesSql(),
+  people: segment.peopleSql(),
+  campaign_rows: roi.campaignRowsSql(),
+  result_rows: roi.resultRowsSql(),
+  costs: roi.costsSql(asOf),
+  list_rows: roi.listRowsSql(),
+  roi_control: roi.roiControlSql(asOf),
+  latest_loads: meta.latestLoadsSql(runId),
+  steps: meta.stepsSql(runId),
+  audits: meta.auditsSql(runId),
+  run: meta.runSql(runId),
+};
+
+let db: Database;
+beforeAll(async () => {
+  db = await emptyWarehouse();
+});
+afterAll(() => {
+  db.close();
+});
+
+describe.each(Object.entries(statements))("statement %s", (name, statement) => {
+  test("reads as reviewed", async () => {
+    await expect(`${inlineSql(statement).trim()}\n`).toMatchFileSnapshot(`sql/${name}.sql`);
+  });
+
+  test("is bound by DuckDB", async () => {
+    await expect(db.session.rows(sql`explain ${statement}`)).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,163 @@
+import { cleanTable } from "../../core/feed.ts";
+import type { FullMatchSettings } from "../../core/match-settings.ts";
+import { sql, type Sql } from "../../core/sql.ts";
+import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../../core/tables/golden.ts";
+import { identityHousehold } from "../../core/tables/identity.ts";
+import { blockRankSql, optOuts, survivingBlocks } from "./survivorship.sql.ts";
+
+/** Sources in the order of trust; one that is not listed is trusted least. */
+function trustSql(sources: readonly string[]): Sql {
+  return sql`coalesce(list_position([${sql.join(sources.map((name) => sql.lit(name)))}]::varchar[], p.source), ${sql.lit(sources.length + 1)})`;
+}
+
+/**
+ * `ranked`: every record with its person and its place among all records, later (`latest_rank`), earlier (`first_rank`) and
+ * more trusted (`trust_rank`) ones higher; ties go by trust, then by (source, record_id). A temporary table.
+ */
+export function rankedSql(sources: readonly string[]): Sql {
+  return sql`create or replace temp table ranked as
+    with person as (
+      select i.person_key, ${trustSql(sources)} as trust, p.*
+      from ${cleanTable("people")} as p
+      join ${personId} as i using (source, record_id)
+    )
+    select
+      *,
+      row_number() over (order by updated_at nulls first, trust desc, source desc, record_id desc) as latest_rank,
+      row_number() over (order by updated_at desc nulls first, trust desc, source desc, record_id desc) as first_rank,
+      row_number() over (order by trust desc, updated_at nulls first, source desc, record_id desc) as trust_rank
+    from person`;
+}
+
+/** `chosen`: per person, the winning values and, as `<field>_from`, the `latest_rank` of the record each came from. A temporary table. */
+export function chosenSql(settings: FullMatchSettings): Sql {
+  const ranks = survivingBlocks.map((block) => sql`${blockRankSql(block, settings.survivorship[block.field])} as ${sql.id(`${block.field}_rank`)}`);
+  const winners = survivingBlocks.flatMap(({ field, columns }) => {
+    const rank = sql.id(`${field}_rank`);
+    const values = columns.map((column) => sql`${sql.lit(column)}: ${sql.id(column)}`);
+    const winner =
+      columns.length === 1
+        ? sql`arg_max(${sql.id(field)}, ${rank})`
+        : sql`arg_max({${sql.join(values)}}, ${rank}) filter (where ${rank} is not null)`;
+    return [sql`${winner} as ${sql.id(field)}`, sql`arg_max(latest_rank, ${rank}) as ${sql.id(`${field}_from`)}`];
+  });
+  const flags = optOuts.flatMap(({ field }) => [
+    sql`coalesce(bool_or(${sql.id(field)}), false) as ${sql.id(field)}`,
+    sql`max(latest_rank) filter (where ${sql.id(field)}) as ${sql.id(`${field}_from`)}`,
+  ]);
+  return sql`create or replace temp table chosen as
+    select person_key, ${sql.join([...winners, ...flags])}, max(updated_at) as changed_at, count(*) as record_count
+    from (select *, ${sql.join(ranks)} from ranked)
+    group by person_key`;
+}
+
+/** `withdrawn`: per person and channel, the latest word of the consents feed where it is an opt-out; opt-outs win ties. A temporary table. */
+export function withdrawnSql(): Sql {
+  return sql`create or replace temp table withdrawn as
+    select person_key, channel, source, record_id, changed_at
+    from (
+      select
+        i.person_key, lower(c.channel) as channel, c.source, c.person_record_id as record_id, c.changed_at,
+        replace(replace(lower(c.status), '-', '_'), ' ', '_') in ('opt_out', 'optout', 'out', 'unsubscribed', 'withdrawn') as is_out
+      from ${cleanTable("consents")} as c
+      join ${personId} as i on i.source = c.person_source and i.record_id = c.person_record_id
+    )
+    qualify row_number() over (partition by person_key, channel order by changed_at desc nulls last, is_out desc, source, record_id) = 1 and is_out`;
+}
+
+/** Who knew each person first: the earliest registration, else the earliest change, else the most trusted source. */
+function firstKnownSql(): Sql {
+  return sql`
+    select person_key, source as first_source, registered_at as acquired_at
+    from ranked
+    qualify row_number() over (partition by person_key order by registered_at nulls last, updated_at nulls last, trust, source, record_id) = 1`;
+}
+
+/** golden.person. */
+export function goldenPersonSql(): Sql {
+  const fromBlock = new Map(
+    survivingBlocks.flatMap(({ field, columns }) =>
+      columns.map((column) => [column, columns.length === 1 ? sql`c.${sql.id(column)}` : sql`c.${sql.id(field)}.${sql.id(column)}`] as const),
+    ),
+  );
+  const others: Readonly<Record<string, Sql>> = {
+    household_key: sql`h.household_key`,
+    first_source: sql`f.first_source`,
+    acquired_at: sql`f.acquired_at`,
+    ...Object.fromEntries(
+      optOuts.map(({ field, channel }) => [
+        field,
+        sql`c.${sql.id(field)} or c.person_key in (select person_key from withdrawn where channel = ${sql.lit(channel)})`,
+      ]),
+    ),
+  };
+  const columns = goldenPerson.columns.map(
+    ({ name, type }) => sql`cast(${others[name] ?? fromBlock.get(name) ?? sql`c.${sql.id(name)}`} as ${sql.raw(type)}) as ${sql.id(name)}`,
+  );
+  return sql`create or replace table ${goldenPerson} as
+    select
+      ${sql.join(columns, ",\n      ")}
+    from chosen as c
+    join ${identityHousehold} as h using (person_key)
+    join (${firstKnownSql()}) as f using (person_key)`;
+}
+
+/** golden.provenance: where each value that is not null (and each opt-out that is true) came from. */
+export function provenanceSql(settings: FullMatchSettings): Sql {
+  const values = survivingBlocks.flatMap(({ field, columns }) =>
+    columns.map(
+      (column) => sql`
+    select p.person_key, ${sql.lit(column)}, cast(p.${sql.id(column)} as varchar), ${sql.lit(settings.survivorship[field])}, r.source, r.record_id, r.updated_at
+    from ${goldenPerson} as p
+    join chosen as c using (person_key)
+    join ranked as r on r.latest_rank = c.${sql.id(`${field}_from`)}
+    where p.${sql.id(column)} is not null`,
+    ),
+  );
+  const flags = optOuts.flatMap(({ field, channel }) => [
+    sql`
+    select c.person_key, ${sql.lit(field)}, 'true', 'any_true', r.source, r.record_id, r.updated_at
+    from chosen as c
+    join ranked as r on r.latest_rank = c.${sql.id(`${field}_from`)}
+    where c.${sql.id(field)}`,
+    sql`
+    select w.person_key, ${sql.lit(field)}, 'true', 'consent', w.source, w.record_id, w.changed_at
+    from withdrawn as w
+    join chosen as c using (person_key)
+    where w.channel = ${sql.lit(channel)} and not c.${sql.id(field)}`,
+  ]);
+  return sql`create or replace table ${goldenProvenance} as
+    select
+      ${sql.join(
+        goldenProvenance.columns.map(({ name, type }, index) => sql`cast(${sql.id(`c${index}`)} as ${sql.raw(type)}) as ${sql.id(name)}`),
+        ",\n      ",
+      )}
+    from (${sql.join([...values, ...flags], "\n    union all")}) as v(${sql.columns(goldenProvenance.columns.map((_, index) => `c${index}`))})`;
+}
+
+/** golden.household: the surname most members have, and the address of the member whose records changed last. */
+export function goldenHouseholdSql(): Sql {
+  return sql`create or replace table ${goldenHousehold} as
+    with surname as (
+      select household_key, family_name
+      from ${goldenPerson}
+      where family_name is not null
+      group by household_key, family_name
+      qualify row_number() over (partition by household_key order by count(*) desc, family_name) = 1
+    ),
+    home as (
+      select household_key, street, city, postcode, country
+      from ${goldenPerson}
+      qualify row_number() over (
+        partition by household_key
+        order by case when street is not null then 0 when coalesce(postcode, city) is not null then 1 else 2 end, changed_at desc nulls last, person_key
+      ) = 1
+    ),
+    members as (
+      select household_key, count(*) as member_count from ${goldenPerson} group by household_key
+    )
+    select m.household_key, s.family_name, h.street, h.city, h.postcode, h.country, m.member_count
+    from members as m
+    join home as h using (household_key)
+    left join surname as s using (household_key)`;
+}

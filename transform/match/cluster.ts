@@ -1,0 +1,83 @@
+/** A pair's evidence for (above 0) or against (below 0) one person, in bits. */
+export interface Evidence {
+  readonly left: number;
+  readonly right: number;
+  readonly weight: number;
+}
+
+/** Sets of records, joined and asked for their first member. */
+export class UnionFind {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, index) => index);
+  }
+
+  /** The smallest number in the record's set. */
+  find(of: number): number {
+    let root = of;
+    for (let up = this.#parent[root] ?? root; up !== root; up = this.#parent[root] ?? root) root = up;
+    for (let at = of; at !== root; ) {
+      const up = this.#parent[at] ?? root;
+      this.#parent[at] = root;
+      at = up;
+    }
+    return root;
+  }
+
+  join(a: number, b: number): void {
+    const [first, second] = [this.find(a), this.find(b)].sort((x, y) => x - y);
+    if (first !== undefined && second !== undefined) this.#parent[second] = first;
+  }
+}
+
+/** How evidence against is heard. */
+export interface VetoOptions {
+  /** Least weight of a pair that may join two groups. */
+  readonly minWeight: number;
+  /** Most that one pair says, in bits. */
+  readonly cap: number;
+  /** What a pair that was never scored says against, in bits. */
+  readonly unscored: number;
+}
+
+/**
+ * Groups the records of one connected component. Strongest pairs first; two groups are joined only when the capped evidence of
+ * all their cross pairs, with a little against for each pair that was never scored, is not negative. Returns the groups,
+ * each sorted; same evidence in any order, same groups.
+ */
+export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOptions): readonly (readonly number[])[] {
+  const weights = new Map<string, number>();
+  for (const { left, right, weight } of evidence) weights.set(pairKey(left, right), weight);
+  const groups = new Map<number, readonly number[]>();
+  for (const { left, right } of evidence) {
+    groups.set(left, [left]);
+    groups.set(right, [right]);
+  }
+  const strongestFirst = evidence
+    .filter(({ weight }) => weight >= options.minWeight)
+    .sort((a, b) => b.weight - a.weight || a.left - b.left || a.right - b.right);
+  for (const { left, right } of strongestFirst) {
+    const a = groups.get(left) ?? [left];
+    const b = groups.get(right) ?? [right];
+    if (a === b || crossEvidence(a, b, weights, options) < 0) continue;
+    const joined = [...a, ...b];
+    for (const record of joined) groups.set(record, joined);
+  }
+  return [...new Set(groups.values())].map((group) => [...group].sort((x, y) => x - y));
+}
+
+function pairKey(a: number, b: number): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
+
+function crossEvidence(a: readonly number[], b: readonly number[], weights: ReadonlyMap<string, number>, { cap, unscored }: VetoOptions): number {
+  let sum = 0;
+  for (const left of a) {
+    for (const right of b) {
+      const weight = weights.get(pairKey(left, right));
+      sum += weight === undefined ? -unscored : Math.max(-cap, Math.min(cap, weight));
+    }
+  }
+  return sum;
+}

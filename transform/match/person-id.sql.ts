@@ -1,0 +1,78 @@
+import { sql, type Sql } from "../../core/sql.ts";
+import { personId } from "../../core/tables/golden.ts";
+import { identityCluster, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
+
+/** Which groups claim which keys of the last run: `claim (cluster_no, person_key, records)`, as a temporary table. */
+export function claimsSql(): Sql {
+  return sql`create or replace temp table claim as
+    select c.cluster_no, old.person_key, count(*) as records
+    from ${identityCluster} as c
+    join ${identityRecord} as r using (record_no)
+    join ${personId} as old on old.source = r.source and old.record_id = r.record_id
+    group by c.cluster_no, old.person_key`;
+}
+
+/** Claims that somebody else disputes, or whose group claims several keys. */
+export function disputedClaimsSql(): Sql {
+  return sql`
+    select cluster_no, person_key, records
+    from claim
+    qualify count(*) over (partition by cluster_no) > 1 or count(*) over (partition by person_key) > 1
+    order by cluster_no, person_key`;
+}
+
+/** `granted (cluster_no, person_key)`: the undisputed claims. Disputed ones are added after. */
+export function undisputedSql(): Sql {
+  return sql`create or replace temp table granted as
+    select cluster_no, person_key
+    from claim
+    qualify count(*) over (partition by cluster_no) = 1 and count(*) over (partition by person_key) = 1`;
+}
+
+/** New keys, above the largest ever used, for groups that got none; in the order of their first records. */
+export function newKeysSql(): Sql {
+  return sql`insert into granted
+    with largest as (
+      select greatest(
+        coalesce((select max(person_key) from ${personId}), 0),
+        coalesce((select max(person_key) from ${identityTombstone}), 0)
+      ) as person_key
+    ),
+    waiting as (
+      select distinct cluster_no from ${identityCluster} where cluster_no not in (select cluster_no from granted)
+    )
+    select w.cluster_no, largest.person_key + row_number() over (order by w.cluster_no)
+    from waiting as w, largest`;
+}
+
+/** Keys nobody has any more, pointing at the person who has most of their records now. */
+export function newTombstonesSql(): Sql {
+  return sql`insert into ${identityTombstone}
+    with heir as (
+      select c.person_key, g.person_key as points_to
+      from claim as c
+      join granted as g using (cluster_no)
+      qualify row_number() over (partition by c.person_key order by c.records desc, g.person_key) = 1
+    )
+    select old.person_key, heir.points_to, ${sql.run("run_id")}
+    from (select distinct person_key from ${personId}) as old
+    left join heir using (person_key)
+    where old.person_key not in (select person_key from granted)`;
+}
+
+/** Older tombstones point on when the person they point to is given up too. */
+export function followTombstonesSql(): Sql {
+  return sql`update ${identityTombstone} as t
+    set points_to = next.points_to
+    from ${identityTombstone} as next
+    where next.person_key = t.points_to`;
+}
+
+/** The person of every record. */
+export function personIdSql(): Sql {
+  return sql`create or replace table ${personId} as
+    select r.source, r.record_id, cast(g.person_key as bigint) as person_key
+    from ${identityCluster} as c
+    join ${identityRecord} as r using (record_no)
+    join granted as g using (cluster_no)`;
+}

@@ -1,0 +1,120 @@
+import type { Comparison } from "./compare.sql.ts";
+import { fitClasses, likelihood, type ClassStart, type Fitted, type PairClass, type PatternCounts } from "./em.ts";
+
+/** What is known before fitting. */
+export interface Evidence {
+  /** Agreement patterns of the pairs that were compared. */
+  readonly compared: PatternCounts;
+  /** Agreement patterns of random pairs. */
+  readonly random: PatternCounts;
+  /** By comparison: the exact share of all pairs at level 1, where it was counted. */
+  readonly exactShares: readonly (number | undefined)[];
+  /** All pairs of the file, compared or not. */
+  readonly allPairs: number;
+}
+
+/** The logarithms (base 2) of a pattern's joint probability in each class. */
+export type PatternWeight = Readonly<Record<(typeof classNames)[number], number>>;
+
+/** The classes of pairs, in the order in which they are fitted. */
+const classNames = ["person", "household", "namesake", "chance"] as const;
+
+interface LevelPairs {
+  /** By level, pairs of the whole file: counted exactly at level 1 where that is possible, sampled elsewhere. */
+  readonly pairs: readonly number[];
+  /** By level, pairs that counting or sampling may have missed: what no random pair did may still happen. */
+  readonly doubt: readonly number[];
+}
+
+function pairsByLevel(comparison: Comparison, index: number, { random, exactShares, allPairs }: Evidence): LevelPairs {
+  const counts: number[] = comparison.levels.map(() => 0);
+  let missing = 0;
+  random.levels.forEach((levels, row) => {
+    const level = levels[index] ?? 0;
+    const pairs = random.counts[row] ?? 0;
+    if (level > 0) counts[level - 1] = (counts[level - 1] ?? 0) + pairs;
+    else missing += pairs;
+  });
+  const sampled = counts.reduce((a, b) => a + b, 0);
+  const present = (allPairs * sampled) / Math.max(sampled + missing, 1);
+  const perSampled = Math.max(present / Math.max(sampled, 1), 1);
+  const exact = exactShares[index];
+  const [first = 0, ...others] = counts;
+  const rest = Math.max(sampled - first, 1);
+  const doubt = comparison.levels.map((_, level) => (level === 0 && exact !== undefined ? 1 : perSampled / 2));
+  if (exact === undefined) return { pairs: counts.map((count) => count * perSampled), doubt };
+  return { pairs: [exact * present, ...others.map((count) => (count / rest) * (1 - exact) * present)], doubt };
+}
+
+/**
+ * Fits four kinds of pair: one person, one household, namesakes, and chance. Chance is what all pairs of the file do, less the others.
+ * Two people of one household agree on given name and birth date no more than chance, namesakes on all but name and e-mail,
+ * and on the rest as the file shows; without those classes, house mates and namesakes would pass for one person. Files
+ * without them give them no pairs.
+ */
+export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted {
+  const compared = evidence.compared.counts.reduce((a, b) => a + b, 0);
+  const all = Math.max(evidence.allPairs, compared, 1);
+  const counted = of.map((comparison, index) => pairsByLevel(comparison, index, evidence));
+  const background = {
+    className: "chance",
+    unseenPairs: all - compared,
+    pairs: counted.map(({ pairs }) => pairs),
+    doubt: counted.map(({ doubt }) => doubt),
+  };
+  const chance = counted.map(({ pairs, doubt }) => {
+    const smoothed = pairs.map((count, level) => count + (doubt[level] ?? 0));
+    const sum = smoothed.reduce((a, b) => a + b, 0);
+    return smoothed.map((count) => count / sum);
+  });
+  const share = Math.min(0.3, (compared * 0.2) / all);
+  const half = (name: string, guesses: readonly (readonly number[] | undefined)[]): ClassStart => ({
+    name,
+    share,
+    levels: guesses.map((guess, index) => guess ?? chance[index] ?? []),
+    learning: guesses.map((guess) => (guess === undefined ? "as background" : "learned")),
+  });
+  const start: readonly ClassStart[] = [
+    { name: "person", share, levels: of.map(({ person }) => person) },
+    half(
+      "household",
+      of.map(({ household }) => (household === "chance" ? undefined : household)),
+    ),
+    half(
+      "namesake",
+      of.map(({ namesake }) => namesake),
+    ),
+    { name: "chance", share: 1 - 3 * share, levels: chance },
+  ];
+  return fitClasses(evidence.compared, start, { background });
+}
+
+function classOf(fitted: Fitted, name: string): PairClass {
+  const found = fitted.classes.find((one) => one.name === name);
+  if (found === undefined) throw new TypeError(`The model has no class \`${name}\`.`);
+  return found;
+}
+
+/** The weight of a pattern; rarity is for the caller: weight = person - log2(2^household + 2^(namesake - rarity) + 2^(chance - rarity)). */
+export function patternWeight(levels: readonly number[], fitted: Fitted): PatternWeight {
+  const log = (name: string): number => {
+    const one = classOf(fitted, name);
+    return Math.log2(Math.max(one.share * likelihood(levels, one), 1e-300));
+  };
+  return { person: log("person"), household: log("household"), namesake: log("namesake"), chance: log("chance") };
+}
+
+/** What each level of each comparison says, as rows for identity.weight. */
+export function weightRows(of: readonly Comparison[], fitted: Fitted): readonly (readonly (string | number)[])[] {
+  const person = classOf(fitted, "person");
+  const household = classOf(fitted, "household");
+  const namesake = classOf(fitted, "namesake");
+  const chance = classOf(fitted, "chance");
+  return of.flatMap((comparison, index) =>
+    comparison.levels.map(({ label }, level) => {
+      const m = person.levels[index]?.[level] ?? 0;
+      const u = chance.levels[index]?.[level] ?? 0;
+      return [comparison.name, level + 1, label, m, household.levels[index]?.[level] ?? 0, namesake.levels[index]?.[level] ?? 0, u, Math.log2(m / u)];
+    }),
+  );
+}
