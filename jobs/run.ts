@@ -162,7 +162,7 @@ export async function runPlan(
       rowsLoaded: total(({ rowsWritten }) => rowsWritten),
       rowsRejected: total(({ rowsRejected }) => rowsRejected),
       published,
-      files: results.flatMap(({ outcome }) => (outcome.notes?.["files"] as readonly string[] | undefined) ?? []),
+      files: results.filter(({ stage }) => stage === "report").flatMap(({ outcome }) => (outcome.notes?.["files"] as readonly string[] | undefined) ?? []),
       steps: results,
     };
   } finally {
@@ -255,6 +255,6 @@ async function publishIfChanged(
   if (row?.unpublished === false && existsSync(files.published)) return undefined;
   const bytes = await publish(database, files);
   await database.session.run(sql`insert into meta.publication values (${runId}, ${world.clock.now()}, ${bytes})`);
-  world.log.info("published", { file: files.published, bytes });
+  world.log.info("published", { file: files.published, megabytes: Number((bytes / 1e6).toFixed(1)) });
   return { file: files.published, bytes };
 }
