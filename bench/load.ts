@@ -25,7 +25,16 @@ import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import { startPostgres } from "../examples/server.ts";
-import type { Measure } from "./main.ts";
+import { writePlainWorkbook } from "./plain-workbook.ts";
+
+/** One measured thing beside its plain baseline in the same run. */
+export interface Measure {
+  readonly what: string;
+  readonly seconds: number;
+  readonly baseline: string;
+  readonly baselineSeconds: number;
+  readonly note: string;
+}
 
 /** Twelve columns, as the extract budget is stated. */
 const lineQuery = `select order_id, line_no, customer_id, ordered_at, sku, quantity, unit_price, discount, net, cost, channel, updated_at from order_line`;
@@ -165,6 +174,10 @@ export async function benchLoad(count: number): Promise<readonly Measure[]> {
     const bare = await timed(async () =>
       warehouse.session.run(sql`create or replace table bare as from clean.order_line`),
     );
+    let customers = 0;
+    const plainWorkbook = await timed(async () => {
+      customers = await writePlainWorkbook(warehouse.session, join(folder, "plain.xlsx"));
+    });
     warehouse.close();
     const secondsOf = (name: string): number => first.steps.find(({ step }) => step === name)?.seconds ?? Number.NaN;
     const extract = secondsOf("extract.order_line");
@@ -185,6 +198,13 @@ export async function benchLoad(count: number): Promise<readonly Measure[]> {
         baseline: "bare create table as",
         baselineSeconds: bare,
         note: `${Math.round(count / load / 1000)}k rows/s, with its audits`,
+      },
+      {
+        what: `report: segment, xlsx and html, ${customers} customers`,
+        seconds: secondsOf("report.segment"),
+        baseline: "exceljs, the customer rows alone",
+        baselineSeconds: plainWorkbook,
+        note: "11 sheets, charts and checks beside them",
       },
       {
         what: "whole first run",

@@ -123,11 +123,14 @@ function mappingsOf(spec: ProjectSpec): Record<FeedName, readonly Mapped[]> {
   return Object.fromEntries(mapped) as Record<FeedName, readonly Mapped[]>;
 }
 
+function repeated(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
+
 function sourceProblems(sources: readonly SourceSpec[]): readonly string[] {
   const names = sources.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
   return [
-    ...twice.map((name) => `source \`${name}\`: two sources have this name`),
+    ...repeated(names).map((name) => `source \`${name}\`: two sources have this name`),
     ...names
       .filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))
       .map((name) => `source \`${name}\`: names are lower-case letters, digits and _, starting with a letter`),
@@ -181,6 +184,9 @@ export function defineProject(spec: ProjectSpec): Project {
     ...sourceProblems(sources),
     ...feedNames.flatMap((feed) => mappings[feed].flatMap((mapped) => mappingProblems(feed, mapped))),
     ...referenceProblems(mappings),
+    ...repeated((spec.reports ?? []).map(({ name }) => name)).map(
+      (name) => `reports: two have the name \`${name}\`; give one another with \`name\``,
+    ),
     ...matchSettingsProblems(spec.match ?? {}),
     ...problemsOf(() => resolveMartSettings(spec.marts)),
   ];

@@ -162,7 +162,9 @@ export async function runPlan(
       rowsLoaded: total(({ rowsWritten }) => rowsWritten),
       rowsRejected: total(({ rowsRejected }) => rowsRejected),
       published,
-      files: results.filter(({ stage }) => stage === "report").flatMap(({ outcome }) => (outcome.notes?.["files"] as readonly string[] | undefined) ?? []),
+      files: results
+        .filter(({ stage }) => stage === "report")
+        .flatMap(({ outcome }) => (outcome.notes?.["files"] as readonly string[] | undefined) ?? []),
       steps: results,
     };
   } finally {

@@ -21,7 +21,6 @@ import {
   factOrderLine,
   factTouch,
 } from "../core/tables/star.ts";
-import { writeReport } from "./write-report.ts";
 
 /** What a report takes from its project. */
 export interface ReportProject {
@@ -68,6 +67,8 @@ export function planReport(spec: ReportSpec, project: ReportProject): Step {
     always: true,
     settings: { spec, project },
     act: async ({ db, run, projectDir, log }) => {
+      // Loaded here, because only a run that writes a report needs exceljs, Plot and Handlebars.
+      const { writeReport } = await import("./write-report.ts");
       const written = await writeReport(spec, db, {
         projectDir,
         asOf: run.asOf,

@@ -27,8 +27,13 @@ export function checkCommand(): Command {
       for (const source of project.sources) {
         const { problems, files } = await checkSource(source, { projectDir, environment, signal });
         failures.push(...problems);
-        if (problems.length === 0) say("✓", `${source.name}: ${files === undefined ? "answers, with every column of its contract" : `${files} file(s)`}`);
-        for (const { message, hint } of problems) say("✗", `${source.name}: ${message}${hint === undefined ? "" : `\n  hint: ${hint}`}`);
+        if (problems.length === 0)
+          say(
+            "✓",
+            `${source.name}: ${files === undefined ? "answers, with every column of its contract" : `${files} file(s)`}`,
+          );
+        for (const { message, hint } of problems)
+          say("✗", `${source.name}: ${message}${hint === undefined ? "" : `\n  hint: ${hint}`}`);
       }
       const [first] = failures;
       if (first !== undefined)

@@ -5,7 +5,6 @@ import { Command, Option } from "commander";
 import { HousefileError } from "../../core/error.ts";
 import type { Row, Session } from "../../core/session.ts";
 import { inlineSql, sql, type Sql } from "../../core/sql.ts";
-import { writeQueryWorkbook } from "../../reports/workbook/query-workbook.ts";
 import { globalsOf, projectOf } from "../options.ts";
 import { withPublished } from "../published.ts";
 import { csvLine, jsonLine, tableText } from "../table-text.ts";
@@ -51,6 +50,7 @@ async function write(session: Session, statement: Sql, flags: QueryFlags): Promi
   if (flags.format === "parquet") {
     await session.run(sql`copy (${sql.raw(inlineSql(statement))}) to ${sql.lit(fileOf(flags))} (format parquet)`);
   } else if (flags.format === "xlsx") {
+    const { writeQueryWorkbook } = await import("../../reports/workbook/query-workbook.ts");
     await writeQueryWorkbook(session, statement, fileOf(flags));
   } else if (flags.format === "table") {
     const rows = await session.rows(sql`select * from (${statement}) limit ${flags.limit}`);

@@ -104,10 +104,11 @@ function valueSql(of: Application, column: ColumnRule, index: number): Sql {
   return sql`case when ${text} is null then cast(${sql.lit(value)} as ${sql.raw(column.type)}) else ${theirs} end`;
 }
 
+/** "`column`: `value`" and what is to be said about it. */
 function saysSql(column: ColumnRule, index: number, says: string): Sql {
   const text = textName(index);
   const shown = sql`case when length(${text}) > 80 then left(${text}, 80) || '...' else ${text} end`;
-  return sql`${sql.lit(`\`${column.name}\`: \``)} || ${shown} || ${sql.lit(`\` ${says}`)}`;
+  return sql`${sql.lit(`\`${column.name}\`: \``)} || ${shown} || ${sql.lit(`\`${says}`)}`;
 }
 
 function presence(column: ColumnRule, index: number): readonly Failure[] {
@@ -127,7 +128,7 @@ function typing(column: ColumnRule, index: number): readonly Failure[] {
   return [
     {
       rule: sql.lit(`${column.name}.type`),
-      reason: saysSql(column, index, sentence),
+      reason: saysSql(column, index, ` ${sentence}`),
       test: sql`(${textName(index)} is null or ${sql.id(column.name)} is not null)`,
     },
   ];
@@ -143,7 +144,7 @@ function checking(column: ColumnRule, index: number): readonly Failure[] {
     ];
     return {
       rule: sql.lit(`${column.name}.${check}`),
-      reason: saysSql(column, index, says),
+      reason: saysSql(column, index, ` ${says}`),
       test: sql`(${sql.join(excused, "")}(${test})) is not false`,
     };
   });
@@ -224,6 +225,8 @@ export function applyContractSql(of: Application, from: Sql): Sql {
   const cursorIndex = of.columns.findIndex(({ name }) => name === of.cursor);
   const rules = sql.join(found.map(({ rule, test }) => sql`when not (${test}) then ${rule}`), " ");
   const reasons = sql.join(found.map(({ reason, test }) => sql`case when not (${test}) then ${reason} end`));
+  // What is wrong with the fields of a record that has none is not worth a word.
+  const reason = of.fromFiles ? sql`coalesce(_fault_reason, concat_ws('; ', ${reasons}))` : sql`concat_ws('; ', ${reasons})`;
   const isOk = found.length === 0 ? sql`true` : sql.join(found.map(({ test }) => sql`(${test})`), " and ");
   const broken = (value: Sql): Sql => (found.length === 0 ? sql`null::varchar` : sql`case when _ok then null else ${value} end`);
   return sql`
@@ -237,8 +240,8 @@ select
   _line,
   ${hashSql(of.columns)} as _hash,
   ${cursorIndex < 0 ? sql`null::varchar` : textName(cursorIndex)} as _cursor,
-  ${broken(found.length === 0 ? sql`null` : sql`case ${rules} else 'contract' end`)} as _rule,
-  ${broken(found.length === 0 ? sql`null` : sql`concat_ws('; ', ${reasons})`)} as _reason,
+  ${broken(sql`case ${rules} end`)} as _rule,
+  ${broken(reason)} as _reason,
   ${broken(rawTextSql(of))} as _raw
 from tested`;
 }

@@ -5,7 +5,7 @@ import type { Contract } from "../../core/source.ts";
 import { sql, type Sql, type SqlValue } from "../../core/sql.ts";
 import type { ColumnRule, Judgement, RuleStep } from "./column-rule.ts";
 import { toEnginePattern } from "./regex.ts";
-import { lengthSql, trimSql } from "./value.sql.ts";
+import { trimSql } from "./value.sql.ts";
 
 /** A check as SQL; or "zod", when only zod can make it. */
 interface Compiled {
@@ -115,12 +115,13 @@ function numberFormat(def: CheckDef): Compiled {
 
 function compileCheck(def: CheckDef, column: ContractColumn): Compiled {
   switch (def.check) {
+    // zod counts code points, and so does the engine.
     case "min_length":
-      return check("min", `is shorter than ${String(def["minimum"])} characters`, (value) => sql`${lengthSql(value)} >= ${sql.lit(def["minimum"] as number)}`);
+      return check("min", `is shorter than ${String(def["minimum"])} characters`, (value) => sql`length(${value}) >= ${sql.lit(def["minimum"] as number)}`);
     case "max_length":
-      return check("max", `is longer than ${String(def["maximum"])} characters`, (value) => sql`${lengthSql(value)} <= ${sql.lit(def["maximum"] as number)}`);
+      return check("max", `is longer than ${String(def["maximum"])} characters`, (value) => sql`length(${value}) <= ${sql.lit(def["maximum"] as number)}`);
     case "length_equals":
-      return check("length", `is not ${String(def["length"])} characters long`, (value) => sql`${lengthSql(value)} = ${sql.lit(def["length"] as number)}`);
+      return check("length", `is not ${String(def["length"])} characters long`, (value) => sql`length(${value}) = ${sql.lit(def["length"] as number)}`);
     case "string_format":
       return column.kind === "string" ? textFormat(def) : { steps: [], judgement: "never" };
     case "overwrite":

@@ -6,12 +6,6 @@ export function isAsciiSql(text: Sql): Sql {
   return sql`strlen(${text}) = length(${text})`;
 }
 
-/** The length as JavaScript counts it: UTF-16 units, two for a character beyond the first plane. */
-export function lengthSql(text: Sql): Sql {
-  const units = sql`length(regexp_replace(${text}, '[\\x{10000}-\\x{10ffff}]', 'xx', 'g'))`;
-  return sql`case when ${isAsciiSql(text)} then length(${text}) else ${units} end`;
-}
-
 const spaces = [
   ...[9, 10, 11, 12, 13, 0x20, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
   ...Array.from({ length: 11 }, (_, index) => 0x2000 + index),

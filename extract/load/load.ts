@@ -129,9 +129,9 @@ async function quarantine(prepared: Prepared, context: StepContext, read: Read):
  */
 export async function load(prepared: Prepared, context: StepContext): Promise<StepOutcome> {
   const { source, staging } = prepared;
-  const readsAll = await prepareTables(context.db, prepared, context.log);
-  const window = await windowOf(prepared, context, readsAll);
-  const read = await readSource(prepared, context, readsAll, window.range);
+  const before = await prepareTables(context.db, prepared, context.log);
+  const window = await windowOf(prepared, context, before);
+  const read = await readSource(prepared, context, before !== "same_rules", window.range);
   throwIfStopped(context.signal);
   const counts = await settleKeys(prepared, context, read);
   const rowsRejected = await quarantine(prepared, context, read);

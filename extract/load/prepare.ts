@@ -63,11 +63,11 @@ async function hasSameColumns(db: Session, { columns }: Prepared, present: reado
   return theirs.length === columns.length && columns.every(({ name }, index) => theirs[index]?.name === name && theirs[index]?.type === spelled[index]?.type);
 }
 
-/**
- * Makes the source's tables where they are missing, and anew where the contract has other columns. True when everything
- * has to be read, because nothing was there or what was there was made under other rules.
- */
-export async function prepareTables(db: Session, prepared: Prepared, log: Log): Promise<boolean> {
+/** What was there before a load: nothing, rows made under other rules, or rows to go on from. */
+export type Before = "nothing" | "other_rules" | "same_rules";
+
+/** Makes the source's tables where they are missing, and anew where the contract has other columns. */
+export async function prepareTables(db: Session, prepared: Prepared, log: Log): Promise<Before> {
   const { source, staging, quarantine, columns, fingerprint } = prepared;
   const present = await db.rows<{ name: string; type: string }>(presentColumnsSql(staging));
   const [noted] = await db.rows<{ note: string | null }>(noteOfSql(staging));
@@ -82,5 +82,6 @@ export async function prepareTables(db: Session, prepared: Prepared, log: Log): 
   }
   if (isNew || isOther) await db.run(noteSql(staging, fingerprint));
   await checkRules(db, prepared);
-  return isNew || isOther;
+  if (isNew) return "nothing";
+  return isOther ? "other_rules" : "same_rules";
 }

@@ -4,8 +4,8 @@ import type { StepContext } from "../../core/step.ts";
 import type { ColumnRule } from "../contract/column-rule.ts";
 import type { CursorRange } from "../read/request.ts";
 import { boundSql, isNotAfterSql } from "./load.sql.ts";
-import { watermarkSql } from "./meta.sql.ts";
-import type { Prepared } from "./prepare.ts";
+import { setWatermarkSql, watermarkSql } from "./meta.sql.ts";
+import type { Before, Prepared } from "./prepare.ts";
 
 /** Which part of a source is read. */
 export interface Window {
@@ -43,10 +43,12 @@ async function leavesNoGap(db: Session, from: string | undefined, low: string | 
  * The closed-open part of the cursor's range to read: from the watermark (less the overlap) on, or what the user asked
  * for. Rows at the watermark itself are read again: others with the same value may have come since.
  */
-export async function windowOf({ source, columns }: Prepared, context: StepContext, readsAll: boolean): Promise<Window> {
+export async function windowOf({ source, columns }: Prepared, context: StepContext, before: Before): Promise<Window> {
   const column = columns.find(({ name }) => name === source.cursor);
-  if (!column || readsAll || context.full) return everything;
+  if (!column || before === "other_rules" || context.full) return everything;
   const { db, window } = context;
+  // A watermark without rows below it is left over from a table that somebody dropped.
+  if (before === "nothing") for (const statement of setWatermarkSql(source.name, null, context.run)) await db.run(statement);
   const [stored] = await db.rows<{ value: string }>(watermarkSql(source.name));
   const low = stored === undefined ? undefined : ((await bound(db, stored.value, column, source.cursor_overlap_s)) ?? undefined);
   const asked = await userBound(db, window.from, column, "--from");

@@ -169,7 +169,7 @@ export const outcomeSql: Sql = sql`
   group by campaign_key, cell, kind
   union all
   select campaign_key, cell, kind || '_amount', 'value', 'response', count(*), sum(amount)::varchar,
-    sum(amount * amount)::varchar
+    sum(amount::decimal(38,4) * amount)::varchar
   from campaign_response
   where amount is not null
   group by campaign_key, cell, kind
@@ -180,12 +180,12 @@ export const outcomeSql: Sql = sql`
   group by campaign_key, cell
   union all
   select campaign_key, cell, 'net_amount', 'value', 'order_line', count(*) filter (where orders > 0),
-    sum(net_amount)::varchar, sum(net_amount * net_amount)::varchar
+    sum(net_amount)::varchar, sum(net_amount::decimal(38,4) * net_amount)::varchar
   from campaign_purchase
   group by campaign_key, cell
   union all
   select campaign_key, cell, 'margin_amount', 'value', 'order_line', count(*) filter (where orders > 0),
-    sum(margin_amount)::varchar, sum(margin_amount * margin_amount)::varchar
+    sum(margin_amount)::varchar, sum(margin_amount::decimal(38,4) * margin_amount)::varchar
   from campaign_purchase
   group by campaign_key, cell
   order by campaign_key, basis, measure_type, measure, cell`;
@@ -205,14 +205,14 @@ export function returnSql(purchase_kinds: readonly string[]): Sql {
     )
     select campaign_key, cell, 'order_line' as basis, count(*) filter (where orders > 0) as buyers,
       sum(orders)::bigint as orders, sum(net_amount)::varchar as net_total,
-      sum(net_amount * net_amount)::varchar as net_squares, sum(margin_amount)::varchar as margin_total,
-      sum(margin_amount * margin_amount)::varchar as margin_squares, sum(lines)::bigint as lines,
+      sum(net_amount::decimal(38,4) * net_amount)::varchar as net_squares, sum(margin_amount)::varchar as margin_total,
+      sum(margin_amount::decimal(38,4) * margin_amount)::varchar as margin_squares, sum(lines)::bigint as lines,
       sum(lines_with_cost)::bigint as lines_with_cost, true as has_amounts
     from campaign_purchase
     group by campaign_key, cell
     union all
     select campaign_key, cell, 'response', count(*), sum(orders)::bigint, coalesce(sum(amount), 0)::varchar,
-      coalesce(sum(amount * amount), 0)::varchar, '0', '0', 0, 0, count(amount) > 0
+      coalesce(sum(amount::decimal(38,4) * amount), 0)::varchar, '0', '0', 0, 0, count(amount) > 0
     from response_person
     group by campaign_key, cell
     order by campaign_key, basis, cell`;

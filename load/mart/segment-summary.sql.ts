@@ -49,7 +49,7 @@ function segmentationTotalSql({ segmentation, column }: (typeof segmentations)[n
       count(*) as customers,
       sum(orders) as orders,
       sum(net_amount) as net_amount,
-      sum(net_amount * net_amount) as net_squares,
+      sum(net_amount::decimal(38,4) * net_amount) as net_squares,
       sum(margin_amount) as margin_amount,
       quantile_cont(recency_days::double, 0.5) as median_recency_days,
       count(*) filter (where is_contactable_email) as contactable_email,

@@ -71,7 +71,7 @@ describe("the command, on the project that init makes", () => {
     const to = join(folder, "elsewhere");
     const result = await housefile("report", "segment", "--as-of", "2025-12-31", "--to", to);
     expect(result, result.stderr).toMatchObject({ status: 0 });
-    expect(existsSync(join(to, "segment.xlsx"))).toBe(true);
+    expect(existsSync(join(to, "segment-2025-12-31.xlsx"))).toBe(true);
     expect(readFileSync(join(project, "warehouse.duckdb")).equals(before)).toBe(true);
   });
 

@@ -34,7 +34,7 @@ async function verdicts(schema: z.ZodType, texts: readonly (string | null)[]): P
   const applied = applyContractSql({ columns, key: ["n"], rules: {}, fromFiles: false, judged }, sql.id(landed));
   // The client takes a byte order mark at the beginning of a text away, so text comes with a `=` before it.
   const isText = columns[1]?.type === "varchar";
-  const value = isText ? sql`'=' || v as v` : sql`v`;
+  const value = isText ? sql`'=' || v as v`: sql`v`;
   const rows = await db.session.rows(sql`select n, ${value}, _rule, _reason from (${applied}) order by n`);
   return rows.map(({ _rule, _reason, v }) => ({
     rule: _rule as string | null,
@@ -138,7 +138,7 @@ describe("text", () => {
     const password = z.string().regex(/^(?=.*\d)(?=.*[a-z]).+$/, "needs a digit and a letter");
     const found = await verdicts(password, ["a1", "aa", "aa", null]);
     expect(found.map(({ rule }) => rule)).toEqual([null, "v.regex", "v.regex", "v.required"]);
-    expect(found[1]?.reason).toBe("`v`: `aa` : needs a digit and a letter");
+    expect(found[1]?.reason).toBe("`v`: `aa`: needs a digit and a letter");
   });
 });
 

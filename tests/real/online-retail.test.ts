@@ -1,12 +1,10 @@
 import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { calc, constant, defineProject, env, money, postgres, segmentReport, sql } from "housefile";
-import pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { copyInto } from "../support/copy-into.ts";
 import { dataFile } from "../support/data.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { startPostgres } from "../support/postgres.ts";
@@ -15,24 +13,17 @@ import { askPublished, runProject } from "../support/run-project.ts";
 const file = dataFile("online_retail", "online-retail-all.csv.gz");
 
 /** Puts the published file into a real order system, one row a line, with the line's place as its key. */
-async function fillShop(url: string, from: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`
-    create table line (
+function fillShop(url: string, from: string): Promise<void> {
+  return copyInto(
+    url,
+    `create table line (
       line_id bigint generated always as identity, invoice_no text, stock_code text, description text, quantity integer,
       invoiced_at timestamp, unit_price numeric, customer_id numeric, country text
-    )`);
-  await pipeline(
-    createReadStream(from),
-    createGunzip(),
-    client.query(
-      copyFrom(
-        "copy line (invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id, country) from stdin (format csv, header)",
-      ),
-    ),
+    )`,
+    `copy line (invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id, country)
+     from stdin (format csv, header)`,
+    createReadStream(from).pipe(createGunzip()),
   );
-  await client.end();
 }
 
 const shop = postgres("shop", { url: env("SHOP_URL") });

@@ -12,7 +12,9 @@ const pointDecimal = (text: Sql): Sql => sql`replace(${text}, ',', '')`;
 export const amountSql: Cleaner = [
   // Digits, separators, signs and brackets are left.
   (text) =>
-    sql`regexp_replace(translate(${text}, '０１２３４５６７８９，．−–', '0123456789,.--'), '[\\p{Sc}\\p{L}\\s''’\\x{00A0}\\x{202F}*]', '', 'g')`,
+    sql`regexp_replace(translate(${text}, '０１２３４５６７８９，．−–', '0123456789,.--'), '[\\p{Sc}\\s''’\\x{00A0}\\x{202F}*]', '', 'g')`,
+  // A currency's letters at either end; letters inside make it no number.
+  (text) => sql`regexp_replace(${text}, '^([(+-]*)\\p{L}+\\.?|\\p{L}+\\.?([)-]*)$', '\\1\\2', 'g')`,
   (text, { options }) => {
     if (options["decimal"] === ",") return commaDecimal(text);
     if (options["decimal"] === ".") return pointDecimal(text);

@@ -12,7 +12,7 @@ export const placeParticles = [
 
 /** Where a text's case tells nothing: all capitals, all small, or caps lock the wrong way round (`sMITH`). */
 function isCaselessSql(text: Sql): Sql {
-  return sql`(${text} = upper(${text}) or ${text} = lower(${text}) or (length(${text}) > 2 and ${text} = lower(${text}[1]) || upper(${text}[2:])))`;
+  return sql`(${text} = upper(${text}) or ${text} = lower(${text}) or regexp_full_match(${text}, '\\p{Ll}\\p{Lu}{2,}'))`;
 }
 
 interface CaseRules {

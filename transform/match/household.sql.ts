@@ -9,6 +9,7 @@ const largestHousehold = 8;
 /** What persons of one household share: each is a key over the columns of `home`. Null keys join nobody. */
 const sharedKeys = [
   "house || '|' || street[:5] || '|' || postcode || coalesce('|' || surname, '')",
+  "house || '|' || street || '|' || city || '|' || family",
   "family || '|' || phone",
   "family || '|' || email",
 ] as const;

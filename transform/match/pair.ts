@@ -12,7 +12,7 @@ import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql,
 import { fitModel, patternWeight, weightRows } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
-const randomPairs = 300_000;
+const randomPairs = 200_000;
 
 async function countOf(db: Session, from: ReturnType<typeof sql>): Promise<number> {
   const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);

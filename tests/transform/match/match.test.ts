@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cleanTable } from "../../../core/feed.ts";
+import { sql } from "../../../core/sql.ts";
+import { personId } from "../../../core/tables/golden.ts";
+import { identityCappedBlock, identityHousehold, identityPair, identityTombstone } from "../../../core/tables/identity.ts";
+import { planClean } from "../../../transform/clean/plan.ts";
+import { clean } from "../../../transform/clean/clean.ts";
+import { planMatch } from "../../../transform/match/plan.ts";
+import type { Database } from "../../../warehouse/database.ts";
+import { emptyWarehouse, feedsOf, runSteps, stage, textSource } from "../run-steps.ts";
+import { inventPeople, peopleColumns, type Invented } from "./invent-people.ts";
+
+const defaults = { currency: "GBP", country: "GB" };
+const source = textSource("people", peopleColumns);
+const people = source.as({
+  record_id: "id",
+  given_name: clean.name("given"),
+  family_name: clean.name("family"),
+  email: clean.email("email"),
+  phone: clean.phone("phone"),
+  street: clean.street("street"),
+  postcode: clean.postcode("postcode"),
+  birth_date: clean.date("born"),
+});
+
+let database: Database;
+beforeEach(async () => {
+  database = await emptyWarehouse();
+});
+afterEach(() => {
+  database.close();
+});
+
+async function match(rows: readonly Invented[], runId = 1): Promise<ReadonlyMap<string, number>> {
+  await stage(database, "people", peopleColumns, rows.map(({ values }) => values)); // prettier-ignore
+  await runSteps(database, [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch({})], { runId });
+  const found = await database.session.rows<{ record_id: string; person_key: number }>(sql`select record_id, person_key from ${personId}`);
+  return new Map(found.map(({ record_id, person_key }) => [record_id, person_key]));
+}
+
+/** Pairwise precision and recall against the persons that were invented. */
+function score(rows: readonly Invented[], keys: ReadonlyMap<string, number>): { precision: number; recall: number } {
+  const sizes = (of: (row: Invented) => string): number => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1);
+    return [...counts.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
+  };
+  const key = ({ values: [id] }: Invented): string => String(keys.get(id ?? ""));
+  const both = sizes((row) => `${row.person} ${key(row)}`);
+  return { precision: both / sizes(key), recall: both / sizes(({ person }) => String(person)) };
+}
+
+describe("planMatch", () => {
+  it("does nothing to nobody", async () => {
+    expect(await match([])).toEqual(new Map());
+  });
+
+  it("one record is one person and one household", async () => {
+    expect(await match(inventPeople({ seed: 1, households: 1 }).slice(0, 1))).toEqual(new Map([["r0000", 1]]));
+    expect(await database.session.rows(sql`from ${identityHousehold}`)).toEqual([{ person_key: 1, household_key: 1 }]);
+  });
+
+  it("finds persons and does not merge the people who live with them", async () => {
+    const rows = inventPeople({ seed: 2, households: 400 });
+    const { precision, recall } = score(rows, await match(rows));
+    expect(precision).toBeGreaterThan(0.97);
+    expect(recall).toBeGreaterThan(0.9);
+    const mates = await database.session.rows<{ mates: number }>(
+      sql`select count(*) as mates from (select household_key from ${identityHousehold} group by household_key having count(*) > 1)`,
+    );
+    expect(mates[0]?.mates).toBeGreaterThan(100);
+  });
+
+  it("gives the same keys on a rerun and in any order of the rows", async () => {
+    const rows = inventPeople({ seed: 3, households: 200 });
+    const first = await match(rows);
+    expect(await match(rows, 2)).toEqual(first);
+    expect(await match([...rows].reverse(), 3)).toEqual(first);
+    expect(await database.session.rows(sql`from ${identityTombstone}`)).toEqual([]);
+    await database.session.run(sql`drop table ${personId}`);
+    await database.session.run(sql`drop table ${identityTombstone}`);
+    expect(await match([...rows].reverse())).toEqual(first);
+  });
+
+  it("1 % new records leave everybody else their key", async () => {
+    const rows = inventPeople({ seed: 4, households: 400 });
+    const fresh = inventPeople({ seed: 5, households: 4 }).map((row) => ({ ...row, person: row.person + 1_000_000, values: row.values.map((value, index) => (index === 0 ? `0${String(value)}` : value)) }));
+    const before = await match(rows);
+    const after = await match([...rows, ...fresh], 2);
+    const kept = rows.filter(({ values: [id] }) => before.get(id ?? "") === after.get(id ?? "")).length;
+    expect(kept / rows.length).toBeGreaterThanOrEqual(0.999);
+    const largest = Math.max(...before.values());
+    const untouched = new Set(before.values());
+    for (const { values: [id] } of fresh) {
+      const key = after.get(id ?? "") ?? 0;
+      expect(key > largest || untouched.has(key)).toBe(true);
+    }
+  });
+
+  it("a person whose records leave becomes a tombstone, and its key is not given again", async () => {
+    const rows = inventPeople({ seed: 6, households: 30 });
+    const before = await match(rows);
+    const largest = Math.max(...before.values());
+    const stays = rows.filter(({ values: [id] }) => before.get(id ?? "") !== largest);
+    await match(stays, 2);
+    expect(await database.session.rows(sql`from ${identityTombstone}`)).toEqual([{ person_key: largest, points_to: null, run_id: 2 }]);
+    const again = await match(rows, 3);
+    expect([...again.values()].includes(largest)).toBe(false);
+    expect(Math.max(...again.values())).toBe(largest + 1);
+  });
+
+  it("a key that a merge gives up points on, also after a second merge", async () => {
+    await runSteps(database, planClean(feedsOf({}), defaults));
+    const put = (table: string, rows: readonly (readonly (string | number)[])[]) => database.session.append({ schema: "identity", name: table }, [rows]);
+    const [, , person] = planMatch({});
+    if (person === undefined) throw new Error("there is a step for persons");
+    await database.session.run(sql`create table identity.record (record_no integer, source varchar, record_id varchar)`);
+    await database.session.run(sql`create table identity.cluster (record_no integer, cluster_no integer)`);
+    await put("record", [0, 1, 2, 3, 4, 5].map((no) => [no, "s", String(no)])); // prettier-ignore
+    const runs = [
+      [0, 1, 1, 3, 3, 3],
+      [0, 0, 0, 3, 3, 3],
+      [0, 0, 0, 0, 0, 0],
+    ];
+    for (const [index, clusters] of runs.entries()) {
+      await database.session.run(sql`delete from identity.cluster`);
+      await put("cluster", clusters.map((cluster, record) => [record, cluster])); // prettier-ignore
+      await runSteps(database, [person], { runId: index + 1 });
+    }
+    // Person 2 (two records) beat person 1; then 2 and 3 had three records each, and the older key won.
+    expect(await database.session.rows(sql`from ${identityTombstone} order by person_key`)).toEqual([
+      { person_key: 1, points_to: 2, run_id: 2 },
+      { person_key: 3, points_to: 2, run_id: 3 },
+    ]);
+    expect(await database.session.rows(sql`select distinct person_key from ${personId}`)).toEqual([{ person_key: 2 }]);
+  });
+
+  it("says which blocks were too large to compare", async () => {
+    const rows = inventPeople({ seed: 7, households: 200 }).map((row) => ({ ...row, values: row.values.with(3, "office@example.com") }));
+    await stage(database, "people", peopleColumns, rows.map(({ values }) => values)); // prettier-ignore
+    const outcomes = await runSteps(database, [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch({ block_cap: 50 })]);
+    const [email] = await database.session.rows(sql`from ${identityCappedBlock} where rule = 'email'`);
+    expect(email).toMatchObject({ records: rows.length, lost_pairs: (rows.length * (rows.length - 1)) / 2, example: 0 });
+    expect(outcomes["match.pair"]?.notes).toMatchObject({ capped_blocks: expect.any(Number) as number });
+    expect(outcomes["match.pair"]?.notes?.["capped_blocks"]).toBeGreaterThan(0);
+  });
+
+  it("keeps only pairs above the floor, each with its probability", async () => {
+    await match(inventPeople({ seed: 8, households: 100 }));
+    const rows = await database.session.rows<{ n: number; bad: number }>(
+      sql`select count(*) as n, count(*) filter (where probability < 0.0099 or left_no >= right_no or abs(probability - 1 / (1 + pow(2, -weight))) > 1e-9) as bad from ${identityPair}`,
+    );
+    expect(rows[0]?.n).toBeGreaterThan(50);
+    expect(rows[0]?.bad).toBe(0);
+    const [records] = await database.session.rows(sql`select count(*) as n from ${cleanTable("people")}`);
+    expect(records?.["n"]).toBeGreaterThan(100);
+  });
+});
