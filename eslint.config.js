@@ -23,6 +23,6 @@ export default defineConfig(
   {
     files: ["**/*.mjs", "**/*.cjs", "*.js"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: "readonly", console: "readonly" } },
+    languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable" } },
   },
 );

@@ -103,7 +103,7 @@ async function fill(url: string, count: number): Promise<void> {
   const people = Math.ceil(count / 10);
   await client.query(`
     create table customer as
-    select i as customer_id, 'Given' || i || ' Family' || (i % 5000) as full_name, 'person' || i || '@example.com' as email, 'AB' || (i % 90) || ' 1AA' as postcode,
+    select i as customer_id, initcap(translate(left(md5(i::text), 6), '0123456789', 'aeioulnrst') || ' ' || translate(left(md5((i % 20000)::text), 8), '0123456789', 'aeioulnrst')) as full_name, left(md5((i * 7)::text), 10) || '@example.com' as email, 'AB' || (i % 90) || ' 1AA' as postcode,
       timestamptz '2023-01-01' + i * interval '10 seconds' as updated_at
     from generate_series(1, ${people}) as i`);
   await client.query(`

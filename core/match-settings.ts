@@ -1,8 +1,18 @@
 /** The fields of a golden person whose survivorship rule may be chosen. Names and addresses survive as one block each. */
 export const survivorshipFields = [
-  "title", "name", "company", "email", "phone", "address", "birth_date", "gender", "language",
-  "email_opt_out", "post_opt_out", "phone_opt_out",
-] as const; // prettier-ignore
+  "title",
+  "name",
+  "company",
+  "email",
+  "phone",
+  "address",
+  "birth_date",
+  "gender",
+  "language",
+  "email_opt_out",
+  "post_opt_out",
+  "phone_opt_out",
+] as const;
 
 /** A field, or block of fields, of a golden person. */
 export type SurvivorshipField = (typeof survivorshipFields)[number];
@@ -75,7 +85,14 @@ export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettin
 
 /** What is wrong with the settings, as sentences; empty when all is well. */
 export function matchSettingsProblems(settings: MatchSettings): string[] {
-  const { threshold, pair_floor: floor, block_cap: cap, pairs_per_rule: pairs, veto_cap: vetoCap, veto_unscored: unscored } = fullMatchSettings(settings);
+  const {
+    threshold,
+    pair_floor: floor,
+    block_cap: cap,
+    pairs_per_rule: pairs,
+    veto_cap: vetoCap,
+    veto_unscored: unscored,
+  } = fullMatchSettings(settings);
   const rules = Object.entries(settings.survivorship ?? {});
   const isOptOut = (field: string): boolean => field.endsWith("_opt_out");
   return [
@@ -90,6 +107,9 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
       .map(([field]) => `match.survivorship: there is no field \`${field}\``),
     ...rules
       .filter(([field, rule]) => isOptOut(field) !== (rule === "any_true"))
-      .map(([field, rule]) => `match.survivorship.${field}: \`${rule}\` does not fit; opt-outs survive by \`any_true\`, and only they do`),
+      .map(
+        ([field, rule]) =>
+          `match.survivorship.${field}: \`${rule}\` does not fit; opt-outs survive by \`any_true\`, and only they do`,
+      ),
   ];
 }

@@ -22,11 +22,17 @@ export interface SourceCheck {
 
 function asError(error: unknown, source: SourceSpec): HousefileError {
   if (error instanceof HousefileError) return error;
-  return new HousefileError("SOURCE_UNREACHABLE", `\`${source.name}\` cannot be checked: ${messageOf(error)}`, { where: source.name, cause: error });
+  return new HousefileError("SOURCE_UNREACHABLE", `\`${source.name}\` cannot be checked: ${messageOf(error)}`, {
+    where: source.name,
+    cause: error,
+  });
 }
 
 /** Runs every look and collects what it raises. */
-async function problemsOf(source: SourceSpec, looks: readonly (() => Promise<unknown>)[]): Promise<readonly HousefileError[]> {
+async function problemsOf(
+  source: SourceSpec,
+  looks: readonly (() => Promise<unknown>)[],
+): Promise<readonly HousefileError[]> {
   const problems: HousefileError[] = [];
   for (const look of looks) {
     try {

@@ -1,7 +1,6 @@
 import { compileContract } from "./contract/compile.ts";
 import type { ColumnRule } from "./contract/column-rule.ts";
 import { checkEncoding } from "./read/decode.ts";
-import { load } from "./load/load.ts";
 import { fingerprintOf, type Prepared } from "./load/prepare.ts";
 import { quarantineTable, stagingTable } from "./load/table.ts";
 import { HousefileError } from "../core/error.ts";
@@ -16,12 +15,18 @@ function isFromFiles({ reader }: SourceSpec): boolean {
 function findingsAboutNames(source: SourceSpec): readonly string[] {
   const names = Object.keys(source.contract.shape);
   const folded = names.map((name) => name.toLowerCase());
-  const unknown = [...source.key, ...(source.cursor === undefined ? [] : [source.cursor])].filter((name) => !names.includes(name));
+  const unknown = [...source.key, ...(source.cursor === undefined ? [] : [source.cursor])].filter(
+    (name) => !names.includes(name),
+  );
   return [
     ...(/^[a-z][a-z0-9_]*$/.test(source.name) ? [] : ["its name must be lower-case letters, digits and `_`"]),
     ...(names.length === 0 ? ["its contract has no columns"] : []),
-    ...names.filter((name) => name.startsWith("_") || name === "").map((name) => `the column \`${name}\` begins with \`_\`, which is kept for housefile`),
-    ...names.filter((name, index) => folded.indexOf(name.toLowerCase()) < index).map((name) => `the column \`${name}\` differs from another one in case only`),
+    ...names
+      .filter((name) => name.startsWith("_") || name === "")
+      .map((name) => `the column \`${name}\` begins with \`_\`, which is kept for housefile`),
+    ...names
+      .filter((name, index) => folded.indexOf(name.toLowerCase()) < index)
+      .map((name) => `the column \`${name}\` differs from another one in case only`),
     ...unknown.map((name) => `\`${name}\` is in the key or the cursor and not in the contract`),
   ];
 }
@@ -30,13 +35,22 @@ function findingsAboutReading(source: SourceSpec, columns: readonly ColumnRule[]
   const { reader, cursor } = source;
   const cursorColumn = columns.find(({ name }) => name === cursor);
   const hasTime = cursorColumn?.type === "timestamptz" || cursorColumn?.type === "date";
-  const comparesText = reader.kind === "postgres" || (reader.kind === "sql" && ["libsql", "better-sqlite3"].includes(reader.client));
+  const comparesText =
+    reader.kind === "postgres" || (reader.kind === "sql" && ["libsql", "better-sqlite3"].includes(reader.client));
   return [
     ...(!isFromFiles(source) && source.key.length === 0 ? ["a table or query needs a `key`"] : []),
-    ...(isFromFiles(source) && cursor !== undefined ? ["files have no cursor: new files are found by their content"] : []),
-    ...(cursorColumn?.type === "boolean" ? [`the cursor \`${cursorColumn.name}\` is a boolean, which does not grow`] : []),
-    ...(cursorColumn?.kind === "string" && !comparesText ? [`the cursor \`${cursorColumn.name}\` is text, which that system may sort in its own way`] : []),
-    ...(source.cursor_overlap_s > 0 && !hasTime ? ["`cursor_overlap_s` needs a cursor that is a date or an instant"] : []),
+    ...(isFromFiles(source) && cursor !== undefined
+      ? ["files have no cursor: new files are found by their content"]
+      : []),
+    ...(cursorColumn?.type === "boolean"
+      ? [`the cursor \`${cursorColumn.name}\` is a boolean, which does not grow`]
+      : []),
+    ...(cursorColumn?.kind === "string" && !comparesText
+      ? [`the cursor \`${cursorColumn.name}\` is text, which that system may sort in its own way`]
+      : []),
+    ...(source.cursor_overlap_s > 0 && !hasTime
+      ? ["`cursor_overlap_s` needs a cursor that is a date or an instant"]
+      : []),
     ...(source.cursor_overlap_s < 0 ? ["`cursor_overlap_s` is negative"] : []),
   ];
 }
@@ -104,7 +118,8 @@ export function planExtract(source: SourceSpec): Step {
     stage: "extract",
     reads: [],
     writes: [prepared.staging, prepared.quarantine],
-    act: (context) => load(prepared, context),
+    // Loaded here, because only a run that reads sources needs their drivers.
+    act: async (context) => (await import("./load/load.ts")).load(prepared, context),
     audits: audits(prepared),
     settings: { fingerprint: prepared.fingerprint, breach: source.breach, cursor_overlap_s: source.cursor_overlap_s },
     always: true,

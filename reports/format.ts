@@ -1,4 +1,5 @@
-import type { Cell, ColumnKind } from "./content/content.ts";
+import type { Cell } from "./content/content.ts";
+import type { ColumnKind } from "./content/kind.ts";
 import type { ReportLocale } from "../core/report-spec.ts";
 
 /** What stands where a value is not known. Never 0. */

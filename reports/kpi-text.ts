@@ -1,4 +1,5 @@
-import type { Kpi, Tone } from "./content/content.ts";
+import type { Kpi } from "./content/content.ts";
+import type { Tone } from "./content/kind.ts";
 import { missing, type Format } from "./format.ts";
 
 /** A tile in words: its value, its change on the year before with a sign, and whether that is good. */

@@ -1,4 +1,4 @@
-import type { Tone } from "./content/content.ts";
+import type { Tone } from "./content/kind.ts";
 
 /**
  * Colours as six hex digits. IBCS: actual dark, previous year grey, good and bad only for variances. Every text colour

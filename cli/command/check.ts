@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { HousefileError } from "../../core/error.ts";
-import { checkSource } from "../../extract/check.ts";
 import { planProject } from "../../jobs/plan.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { globalsOf, projectOf } from "../options.ts";
@@ -23,6 +22,7 @@ export function checkCommand(): Command {
       );
       if (flags.offline === true) return;
       const failures: HousefileError[] = [];
+      const { checkSource } = await import("../../extract/check.ts");
       const signal = stopSignal();
       for (const source of project.sources) {
         const { problems, files } = await checkSource(source, { projectDir, environment, signal });

@@ -16,7 +16,10 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   given: ["varchar", "first word of the given name, folded"],
   nickname: ["varchar", "the given name that it is short for (bob: robert), or itself"],
   family: ["varchar", "surname, folded"],
-  letters: ["varchar", "the different letters of given name and surname, sorted: the same whatever is swapped or doubled"],
+  letters: [
+    "varchar",
+    "the different letters of given name and surname, sorted: the same whatever is swapped or doubled",
+  ],
   email: ["varchar", "e-mail address without tags; without points at Gmail"],
   email_local: ["varchar", "its part before the @"],
   phone: ["varchar", "telephone number, last ten digits"],
@@ -29,13 +32,18 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
 });
 
 /** Blocks too large to compare: what they cost is said, never hidden. */
-export const identityCappedBlock = documentedTable("identity", "capped_block", "one blocking key that too many records share", {
-  rule: ["varchar", "the blocking rule"],
-  key_hash: ["ubigint", "hash of the key"],
-  example: ["integer", "number of one record that has the key"],
-  records: ["bigint", "records that share it"],
-  lost_pairs: ["bigint", "pairs that this rule did not compare; others may have"],
-});
+export const identityCappedBlock = documentedTable(
+  "identity",
+  "capped_block",
+  "one blocking key that too many records share",
+  {
+    rule: ["varchar", "the blocking rule"],
+    key_hash: ["ubigint", "hash of the key"],
+    example: ["integer", "number of one record that has the key"],
+    records: ["bigint", "records that share it"],
+    lost_pairs: ["bigint", "pairs that this rule did not compare; others may have"],
+  },
+);
 
 /** What the model learned from this file. */
 export const identityWeight = documentedTable("identity", "weight", "one agreement level of one comparison", {
@@ -76,3 +84,15 @@ export const identityHousehold = documentedTable("identity", "household", "one p
   person_key: ["bigint", "the person"],
   household_key: ["bigint", "the household: the smallest person_key in it"],
 });
+
+/** Every table of schema identity but person_id. */
+export const identityTables = [
+  identityRecord,
+  identityFeature,
+  identityCappedBlock,
+  identityWeight,
+  identityPair,
+  identityCluster,
+  identityTombstone,
+  identityHousehold,
+] as const;

@@ -80,7 +80,10 @@ function judgedJoinsSql(of: Application): { columns: Sql; joins: Sql } {
 }
 
 /** The value before and after each step: `checks` with the value they look at, and what comes out at the end. */
-function walk(column: ColumnRule, from: Sql): { value: Sql; checks: readonly { check: string; says: string; test: Sql }[] } {
+function walk(
+  column: ColumnRule,
+  from: Sql,
+): { value: Sql; checks: readonly { check: string; says: string; test: Sql }[] } {
   let value = from;
   const checks: { check: string; says: string; test: Sql }[] = [];
   for (const step of column.steps) {
@@ -223,12 +226,24 @@ export function applyContractSql(of: Application, from: Sql): Sql {
   const values = of.columns.map((column, index) => sql`${valueSql(of, column, index)} as ${sql.id(column.name)}`);
   const names = sql.columns(of.columns.map(({ name }) => name));
   const cursorIndex = of.columns.findIndex(({ name }) => name === of.cursor);
-  const rules = sql.join(found.map(({ rule, test }) => sql`when not (${test}) then ${rule}`), " ");
+  const rules = sql.join(
+    found.map(({ rule, test }) => sql`when not (${test}) then ${rule}`),
+    " ",
+  );
   const reasons = sql.join(found.map(({ reason, test }) => sql`case when not (${test}) then ${reason} end`));
   // What is wrong with the fields of a record that has none is not worth a word.
-  const reason = of.fromFiles ? sql`coalesce(_fault_reason, concat_ws('; ', ${reasons}))` : sql`concat_ws('; ', ${reasons})`;
-  const isOk = found.length === 0 ? sql`true` : sql.join(found.map(({ test }) => sql`(${test})`), " and ");
-  const broken = (value: Sql): Sql => (found.length === 0 ? sql`null::varchar` : sql`case when _ok then null else ${value} end`);
+  const reason = of.fromFiles
+    ? sql`coalesce(_fault_reason, concat_ws('; ', ${reasons}))`
+    : sql`concat_ws('; ', ${reasons})`;
+  const isOk =
+    found.length === 0
+      ? sql`true`
+      : sql.join(
+          found.map(({ test }) => sql`(${test})`),
+          " and ",
+        );
+  const broken = (value: Sql): Sql =>
+    found.length === 0 ? sql`null::varchar` : sql`case when _ok then null else ${value} end`;
   return sql`
 with raw_row as (${rawSql(of, from)}),
 parsed as (select raw_row.*${columns}, ${sql.join(values)} from raw_row${joins}),

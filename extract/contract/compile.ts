@@ -51,16 +51,30 @@ function textFormat(def: CheckDef): Compiled {
   const expression = def["pattern"];
   const part = (name: string): Sql => sql.lit(def[name] as string);
   if (format === "starts_with") {
-    return check("starts_with", `does not start with \`${String(def["prefix"])}\``, (value) => sql`starts_with(${value}, ${part("prefix")})`);
+    return check(
+      "starts_with",
+      `does not start with \`${String(def["prefix"])}\``,
+      (value) => sql`starts_with(${value}, ${part("prefix")})`,
+    );
   }
   if (format === "ends_with") {
-    return check("ends_with", `does not end with \`${String(def["suffix"])}\``, (value) => sql`ends_with(${value}, ${part("suffix")})`);
+    return check(
+      "ends_with",
+      `does not end with \`${String(def["suffix"])}\``,
+      (value) => sql`ends_with(${value}, ${part("suffix")})`,
+    );
   }
   if (format === "includes" && def["position"] === undefined) {
-    return check("includes", `does not contain \`${String(def["includes"])}\``, (value) => sql`contains(${value}, ${part("includes")})`);
+    return check(
+      "includes",
+      `does not contain \`${String(def["includes"])}\``,
+      (value) => sql`contains(${value}, ${part("includes")})`,
+    );
   }
-  if (format === "lowercase") return check("lowercase", "has capital letters", (value) => sql`not regexp_matches(${value}, '[A-Z]')`);
-  if (format === "uppercase") return check("uppercase", "has small letters", (value) => sql`not regexp_matches(${value}, '[a-z]')`);
+  if (format === "lowercase")
+    return check("lowercase", "has capital letters", (value) => sql`not regexp_matches(${value}, '[A-Z]')`);
+  if (format === "uppercase")
+    return check("uppercase", "has small letters", (value) => sql`not regexp_matches(${value}, '[a-z]')`);
   if (!(expression instanceof RegExp)) return byZod;
   if (format === "regex") return pattern("regex", `does not match ${String(expression)}`, expression);
   const noun = typeof format === "string" ? patternFormats[format] : undefined;
@@ -75,10 +89,34 @@ function isSame(rewrite: unknown, example: z.core.$ZodCheckOverwrite): boolean {
 function textOverwrite(def: CheckDef): Compiled {
   const rewrite = def["tx"];
   const own = (make: () => unknown): z.core.$ZodCheckOverwrite => make() as z.core.$ZodCheckOverwrite;
-  if (isSame(rewrite, own(() => z.trim()))) return overwrite(trimSql);
-  if (isSame(rewrite, own(() => z.toLowerCase()))) return overwrite((value) => sql`lower(${value})`, "non_ascii");
-  if (isSame(rewrite, own(() => z.toUpperCase()))) return overwrite((value) => sql`upper(${value})`, "non_ascii");
-  if (isSame(rewrite, own(() => z.normalize()))) return { steps: [], judgement: "non_ascii" };
+  if (
+    isSame(
+      rewrite,
+      own(() => z.trim()),
+    )
+  )
+    return overwrite(trimSql);
+  if (
+    isSame(
+      rewrite,
+      own(() => z.toLowerCase()),
+    )
+  )
+    return overwrite((value) => sql`lower(${value})`, "non_ascii");
+  if (
+    isSame(
+      rewrite,
+      own(() => z.toUpperCase()),
+    )
+  )
+    return overwrite((value) => sql`upper(${value})`, "non_ascii");
+  if (
+    isSame(
+      rewrite,
+      own(() => z.normalize()),
+    )
+  )
+    return { steps: [], judgement: "non_ascii" };
   return byZod;
 }
 
@@ -106,22 +144,37 @@ function range(def: CheckDef): Compiled {
 
 function numberFormat(def: CheckDef): Compiled {
   const limits = z.core.util.NUMBER_FORMAT_RANGES[def["format"] as keyof typeof z.core.util.NUMBER_FORMAT_RANGES] as
-    | readonly [number, number]
-    | undefined;
+    readonly [number, number] | undefined;
   if (!limits) return byZod;
   const [least, most] = limits;
-  return check("range", `is not between ${least} and ${most}`, (value) => sql`${value} between ${bound(least)} and ${bound(most)}`);
+  return check(
+    "range",
+    `is not between ${least} and ${most}`,
+    (value) => sql`${value} between ${bound(least)} and ${bound(most)}`,
+  );
 }
 
 function compileCheck(def: CheckDef, column: ContractColumn): Compiled {
   switch (def.check) {
     // zod counts code points, and so does the engine.
     case "min_length":
-      return check("min", `is shorter than ${String(def["minimum"])} characters`, (value) => sql`length(${value}) >= ${sql.lit(def["minimum"] as number)}`);
+      return check(
+        "min",
+        `is shorter than ${String(def["minimum"])} characters`,
+        (value) => sql`length(${value}) >= ${sql.lit(def["minimum"] as number)}`,
+      );
     case "max_length":
-      return check("max", `is longer than ${String(def["maximum"])} characters`, (value) => sql`length(${value}) <= ${sql.lit(def["maximum"] as number)}`);
+      return check(
+        "max",
+        `is longer than ${String(def["maximum"])} characters`,
+        (value) => sql`length(${value}) <= ${sql.lit(def["maximum"] as number)}`,
+      );
     case "length_equals":
-      return check("length", `is not ${String(def["length"])} characters long`, (value) => sql`length(${value}) = ${sql.lit(def["length"] as number)}`);
+      return check(
+        "length",
+        `is not ${String(def["length"])} characters long`,
+        (value) => sql`length(${value}) = ${sql.lit(def["length"] as number)}`,
+      );
     case "string_format":
       return column.kind === "string" ? textFormat(def) : { steps: [], judgement: "never" };
     case "overwrite":
@@ -135,14 +188,20 @@ function compileCheck(def: CheckDef, column: ContractColumn): Compiled {
       return { steps: [], judgement: "never" };
     case "multiple_of":
       if (column.kind !== "bigint") return byZod;
-      return check("multiple_of", `is not a multiple of ${String(def["value"])}`, (value) => sql`${value} % ${sql.lit(def["value"] as bigint)} = 0`);
+      return check(
+        "multiple_of",
+        `is not a multiple of ${String(def["value"])}`,
+        (value) => sql`${value} % ${sql.lit(def["value"] as bigint)} = 0`,
+      );
     default:
       return byZod;
   }
 }
 
 function oneOf(schema: z.core.$ZodType): Compiled {
-  const values = [...(schema._zod.values ?? [])].filter((value) => value !== null && value !== undefined) as readonly SqlValue[];
+  const values = [...(schema._zod.values ?? [])].filter(
+    (value) => value !== null && value !== undefined,
+  ) as readonly SqlValue[];
   const list = sql.join(values.map((value) => (typeof value === "number" ? bound(value) : sql.lit(value))));
   const names = values.slice(0, 8).map((value) => `\`${String(value)}\``);
   const says = `is not one of ${names.join(", ")}${values.length > names.length ? " ..." : ""}`;
@@ -162,7 +221,8 @@ function compileSteps(column: ContractColumn, wrapped: z.core.$ZodType): Compile
 
 function literalOf(value: unknown): SqlValue | undefined {
   if (value === undefined || value === null) return null;
-  if (value instanceof Date || ["string", "number", "bigint", "boolean"].includes(typeof value)) return value as SqlValue;
+  if (value instanceof Date || ["string", "number", "bigint", "boolean"].includes(typeof value))
+    return value as SqlValue;
   return undefined;
 }
 
@@ -196,7 +256,13 @@ function coercedMissing(schema: z.core.$ZodType): Missing {
 function compileColumn(column: ContractColumn, schema: z.core.$ZodType): ColumnRule {
   const isCoerced = (unwrap(schema).schema._zod.def as { coerce?: boolean }).coerce === true;
   const { accepted, mayBeAbsent, value } = isCoerced ? coercedMissing(schema) : missingValue(schema);
-  return Object.freeze({ ...column, schema, missing: { accepted, value }, mayBeAbsent, ...compileSteps(column, schema) });
+  return Object.freeze({
+    ...column,
+    schema,
+    missing: { accepted, value },
+    mayBeAbsent,
+    ...compileSteps(column, schema),
+  });
 }
 
 /**
@@ -205,9 +271,13 @@ function compileColumn(column: ContractColumn, schema: z.core.$ZodType): ColumnR
  */
 export function compileContract(contract: Contract): readonly ColumnRule[] {
   if ((contract._zod.def.checks ?? []).length > 0) {
-    throw new HousefileError("CONTRACT_UNSUPPORTED", "The contract has a `refine` over whole rows, which SQL cannot check.", {
-      hint: 'Say it in SQL instead: `rules: { "ends after it starts": "ends_on >= starts_on" }`.',
-    });
+    throw new HousefileError(
+      "CONTRACT_UNSUPPORTED",
+      "The contract has a `refine` over whole rows, which SQL cannot check.",
+      {
+        hint: 'Say it in SQL instead: `rules: { "ends after it starts": "ends_on >= starts_on" }`.',
+      },
+    );
   }
   return Object.freeze(
     contractColumns(contract).map((column) => compileColumn(column, contract.shape[column.name] as z.core.$ZodType)),

@@ -28,11 +28,15 @@ function ask(column: ColumnRule, input: unknown): z.ZodSafeParseResult<unknown> 
   try {
     return z.safeParse(column.schema, input);
   } catch (error) {
-    throw new HousefileError("CONTRACT_UNSUPPORTED", `The check of \`${column.name}\` failed instead of answering: ${messageOf(error)}`, {
-      hint: "A check must answer at once and for every value; it cannot be async.",
-      where: column.name,
-      cause: error,
-    });
+    throw new HousefileError(
+      "CONTRACT_UNSUPPORTED",
+      `The check of \`${column.name}\` failed instead of answering: ${messageOf(error)}`,
+      {
+        hint: "A check must answer at once and for every value; it cannot be async.",
+        where: column.name,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -52,7 +56,12 @@ function finding(column: ColumnRule, text: string, input: string): AppendRow | u
   return isRewritten ? [text, answer.data as string, null, null] : undefined;
 }
 
-async function* findings(session: Session, column: ColumnRule, landed: string, fromFiles: boolean): AsyncIterable<readonly AppendRow[]> {
+async function* findings(
+  session: Session,
+  column: ColumnRule,
+  landed: string,
+  fromFiles: boolean,
+): AsyncIterable<readonly AppendRow[]> {
   const values = session.batches<{ text: string; input: string }>(distinctValuesSql(column, landed, fromFiles));
   for await (const batch of values) {
     yield batch.flatMap(({ text, input }) => {
@@ -66,7 +75,12 @@ async function* findings(session: Session, column: ColumnRule, landed: string, f
  * Has the real zod schema look at the distinct values that SQL cannot judge, and leaves its findings in temp tables.
  * The names of the columns with findings. JavaScript inside the engine would be slower, so it sees each value once.
  */
-export async function judge(session: Session, columns: readonly ColumnRule[], landed: string, fromFiles: boolean): Promise<ReadonlySet<string>> {
+export async function judge(
+  session: Session,
+  columns: readonly ColumnRule[],
+  landed: string,
+  fromFiles: boolean,
+): Promise<ReadonlySet<string>> {
   const judged = new Set<string>();
   for (const [index, column] of columns.entries()) {
     if (column.judgement === "never") continue;

@@ -8,7 +8,9 @@ export interface EnginePattern {
 /** Raised inside this file when a pattern uses what RE2 does not know; never leaves it. */
 class Untranslatable extends Error {}
 
-const shorthand: Readonly<Record<string, { readonly outside: string; readonly inside?: string; readonly ascii: boolean }>> = {
+const shorthand: Readonly<
+  Record<string, { readonly outside: string; readonly inside?: string; readonly ascii: boolean }>
+> = {
   d: { outside: "[0-9]", inside: "0-9", ascii: false },
   w: { outside: "[0-9A-Za-z_]", inside: "0-9A-Za-z_", ascii: false },
   s: { outside: "[\\t-\\r ]", inside: "\\t-\\r ", ascii: true },

@@ -47,7 +47,8 @@ export function parseSql(text: Sql, kind: ColumnKind, type: string): Sql {
     case "bigint":
       return wholeSql(text, type);
     case "number":
-      if (type === "double") return sql`case when isfinite(${fractionSql(text, type)}) then ${fractionSql(text, type)} end`;
+      if (type === "double")
+        return sql`case when isfinite(${fractionSql(text, type)}) then ${fractionSql(text, type)} end`;
       return type.startsWith("decimal") ? fractionSql(text, type) : wholeSql(text, type);
     case "boolean":
       return sql`try_cast(${text} as boolean)`;

@@ -21,7 +21,12 @@ function limitText({ breach }: SourceSpec): string {
  * Raises CONTRACT_BREACH when more rows broke the contract than the source allows. A record that waits in quarantine
  * already, in the same state, was weighed when it came and does not count again.
  */
-export async function checkBreach(db: Session, source: SourceSpec, rowsRead: number, newlyRejected: number): Promise<void> {
+export async function checkBreach(
+  db: Session,
+  source: SourceSpec,
+  rowsRead: number,
+  newlyRejected: number,
+): Promise<void> {
   if (newlyRejected <= mostRejected(source, rowsRead)) return;
   const common = await db.rows<{ rule: string; rows: number; example: string }>(commonReasonsSql());
   const reasons = common.map(({ rule, rows, example }) => `\`${rule}\` ${rows} times (${example})`);

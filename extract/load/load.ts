@@ -37,13 +37,20 @@ function namesOf({ columns }: Prepared): readonly string[] {
   return columns.map(({ name }) => name);
 }
 
-async function one<T extends Row>(context: StepContext, statement: Parameters<StepContext["db"]["rows"]>[0]): Promise<T> {
+async function one<T extends Row>(
+  context: StepContext,
+  statement: Parameters<StepContext["db"]["rows"]>[0],
+): Promise<T> {
   const [row] = await context.db.rows<T>(statement);
   return row ?? ({} as T);
 }
 
 /** Settles keys that came more than once; the rows that each file gave are counted before any is taken away. */
-async function settleKeys(prepared: Prepared, context: StepContext, read: Read): Promise<ReadonlyMap<string, FileCount>> {
+async function settleKeys(
+  prepared: Prepared,
+  context: StepContext,
+  read: Read,
+): Promise<ReadonlyMap<string, FileCount>> {
   const { source } = prepared;
   const hasRepeated = read.repeated > 0 && source.key.length > 0;
   if (hasRepeated) await context.db.run(rejectRepeatedSql(namesOf(prepared), source.key, source.cursor));
@@ -59,7 +66,10 @@ interface Merged {
 }
 
 async function fill(prepared: Prepared, context: StepContext, rows: number): Promise<number> {
-  const { threads } = await one<{ threads: number }>(context, sql`select current_setting('threads')::integer as threads`);
+  const { threads } = await one<{ threads: number }>(
+    context,
+    sql`select current_setting('threads')::integer as threads`,
+  );
   const shares = rows < manyRows ? 1 : Math.min(threads, mostShares);
   return context.db.run(insertAllSql(prepared.staging, namesOf(prepared), context.run, shares));
 }
@@ -75,16 +85,25 @@ async function merge(prepared: Prepared, context: StepContext, read: Read): Prom
   if (fresh + gone > 0) await context.db.run(deleteObsoleteSql(staging));
   if (fresh > 0) await context.db.run(insertFreshSql(staging, namesOf(prepared), context.run));
   if (gone > before.rows / 2) {
-    context.log.warn(`${gone} of ${before.rows} rows of \`${source.name}\` are gone from the source`, { source: source.name });
+    context.log.warn(`${gone} of ${before.rows} rows of \`${source.name}\` are gone from the source`, {
+      source: source.name,
+    });
   }
   return { written: fresh + gone, removed: gone };
 }
 
-async function moveWatermark(prepared: Prepared, context: StepContext, { range, movesWatermark }: Window): Promise<string | null> {
+async function moveWatermark(
+  prepared: Prepared,
+  context: StepContext,
+  { range, movesWatermark }: Window,
+): Promise<string | null> {
   const { source, columns } = prepared;
   const column = columns.find(({ name }) => name === source.cursor);
   if (!column) return null;
-  const { high = null } = await one<{ high: string | null }>(context, highestCursorSql(column.name, column.kind, context.run));
+  const { high = null } = await one<{ high: string | null }>(
+    context,
+    highestCursorSql(column.name, column.kind, context.run),
+  );
   const isReset = range === undefined;
   if (isReset || (movesWatermark && high !== null && (await isHigher(context, source.name, high, column.type)))) {
     for (const statement of setWatermarkSql(source.name, high, context.run)) await context.db.run(statement);
@@ -104,10 +123,17 @@ where source = ${source}`,
   return higher;
 }
 
-async function recordFiles({ source }: Prepared, context: StepContext, read: Read, counts: ReadonlyMap<string, FileCount>): Promise<void> {
+async function recordFiles(
+  { source }: Prepared,
+  context: StepContext,
+  read: Read,
+  counts: ReadonlyMap<string, FileCount>,
+): Promise<void> {
   const nothing: FileCount = { rowsRead: 0, rowsKept: 0 };
   const statements = [
-    ...read.files.flatMap((file) => recordFileSql(source.name, file, "loaded", counts.get(file.path) ?? nothing, context.run)),
+    ...read.files.flatMap((file) =>
+      recordFileSql(source.name, file, "loaded", counts.get(file.path) ?? nothing, context.run),
+    ),
     ...read.duplicates.flatMap((file) => recordFileSql(source.name, file, "duplicate", nothing, context.run)),
   ];
   for (const statement of statements) await context.db.run(statement);
@@ -115,7 +141,10 @@ async function recordFiles({ source }: Prepared, context: StepContext, read: Rea
 
 async function quarantine(prepared: Prepared, context: StepContext, read: Read): Promise<number> {
   const fromFiles = isFromFiles(prepared);
-  const { rejected, newly } = await one<{ rejected: number; newly: number }>(context, countRejectedSql(prepared.quarantine));
+  const { rejected, newly } = await one<{ rejected: number; newly: number }>(
+    context,
+    countRejectedSql(prepared.quarantine),
+  );
   await checkBreach(context.db, prepared.source, read.rowsRead, newly);
   await context.db.run(releaseSql(prepared.quarantine, read.scope, prepared.source.key.length > 0));
   if (rejected > 0) await context.db.run(rejectSql(prepared.quarantine, context.run, fromFiles));
@@ -142,7 +171,19 @@ export async function load(prepared: Prepared, context: StepContext): Promise<St
   const low = window.range?.from ?? null;
   const rowsKept = read.rowsRead - rowsRejected;
   await context.db.run(
-    recordLoadSql(source.name, { rowsRead: read.rowsRead, rowsKept, rowsRejected, rowsChanged: written, rowsTotal, low, high: window.range?.to ?? high }, context.run),
+    recordLoadSql(
+      source.name,
+      {
+        rowsRead: read.rowsRead,
+        rowsKept,
+        rowsRejected,
+        rowsChanged: written,
+        rowsTotal,
+        low,
+        high: window.range?.to ?? high,
+      },
+      context.run,
+    ),
   );
   for (const statement of cleanUpSql()) await context.db.run(statement);
   return {
@@ -150,6 +191,10 @@ export async function load(prepared: Prepared, context: StepContext): Promise<St
     rowsWritten: written,
     rowsRejected,
     changed: written > 0,
-    notes: { removed, total: rowsTotal, ...(read.files.length > 0 ? { files: read.files.map(({ path }) => path) } : {}) },
+    notes: {
+      removed,
+      total: rowsTotal,
+      ...(read.files.length > 0 ? { files: read.files.map(({ path }) => path) } : {}),
+    },
   };
 }

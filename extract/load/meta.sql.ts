@@ -11,7 +11,10 @@ export function watermarkSql(source: string): Sql {
 export function setWatermarkSql(source: string, value: string | null, run: Run): readonly Sql[] {
   const forget = sql`delete from meta.watermark where source = ${source}`;
   if (value === null) return [forget];
-  return [forget, sql`insert into meta.watermark (source, value, run_id, updated_at) values (${source}, ${value}, ${run.id}::bigint, ${run.now}::timestamptz)`];
+  return [
+    forget,
+    sql`insert into meta.watermark (source, value, run_id, updated_at) values (${source}, ${value}, ${run.id}::bigint, ${run.now}::timestamptz)`,
+  ];
 }
 
 /** The files whose rows are in the warehouse. */

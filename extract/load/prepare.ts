@@ -39,7 +39,9 @@ export function fingerprintOf(source: SourceSpec, columns: readonly ColumnRule[]
     judgedText(column),
   ]);
   const how = reader.kind === "csv" || reader.kind === "excel" ? reader.options : reader.query;
-  const all = JSON.stringify([says, source.key, source.cursor, source.rules, how], (_, value: unknown) => textOf(value));
+  const all = JSON.stringify([says, source.key, source.cursor, source.rules, how], (_, value: unknown) =>
+    textOf(value),
+  );
   return createHash("sha256").update(all).digest("hex").slice(0, 16);
 }
 
@@ -48,19 +50,30 @@ async function checkRules(db: Session, { source, staging }: Prepared): Promise<v
     try {
       await db.rows(sql`select 1 from ${staging} where (${sql.raw(rule)}\n) is false limit 0`);
     } catch (error) {
-      throw new HousefileError("PROJECT_INVALID", `The rule \`${name}\` of \`${source.name}\` is no SQL condition: ${messageOf(error)}`, {
-        hint: "A rule is an expression over the contract's columns that is true for good rows, such as `ends_on >= starts_on`.",
-        where: source.name,
-        cause: error,
-      });
+      throw new HousefileError(
+        "PROJECT_INVALID",
+        `The rule \`${name}\` of \`${source.name}\` is no SQL condition: ${messageOf(error)}`,
+        {
+          hint: "A rule is an expression over the contract's columns that is true for good rows, such as `ends_on >= starts_on`.",
+          where: source.name,
+          cause: error,
+        },
+      );
     }
   }
 }
 
-async function hasSameColumns(db: Session, { columns }: Prepared, present: readonly { name: string; type: string }[]): Promise<boolean> {
+async function hasSameColumns(
+  db: Session,
+  { columns }: Prepared,
+  present: readonly { name: string; type: string }[],
+): Promise<boolean> {
   const spelled = await db.rows<{ type: string }>(typeNamesSql(columns.map(({ type }) => type)));
   const theirs = present.filter(({ name }) => !name.startsWith("_"));
-  return theirs.length === columns.length && columns.every(({ name }, index) => theirs[index]?.name === name && theirs[index]?.type === spelled[index]?.type);
+  return (
+    theirs.length === columns.length &&
+    columns.every(({ name }, index) => theirs[index]?.name === name && theirs[index]?.type === spelled[index]?.type)
+  );
 }
 
 /** What was there before a load: nothing, rows made under other rules, or rows to go on from. */
@@ -77,8 +90,17 @@ export async function prepareTables(db: Session, prepared: Prepared, log: Log): 
   const isOther = !isNew && noted?.note !== fingerprint;
   if (isOther) {
     const isSame = await hasSameColumns(db, prepared, present);
-    log.warn(`The contract of \`${source.name}\` changed: ${isSame ? "" : `\`${tableName(staging)}\` is made anew, and `}everything is read again.`, { source: source.name });
-    for (const statement of rebuildSql(staging, columns, present.map(({ name }) => name), source.key)) await db.run(statement);
+    log.warn(
+      `The contract of \`${source.name}\` changed: ${isSame ? "" : `\`${tableName(staging)}\` is made anew, and `}everything is read again.`,
+      { source: source.name },
+    );
+    for (const statement of rebuildSql(
+      staging,
+      columns,
+      present.map(({ name }) => name),
+      source.key,
+    ))
+      await db.run(statement);
   }
   if (isNew || isOther) await db.run(noteSql(staging, fingerprint));
   await checkRules(db, prepared);

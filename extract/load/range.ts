@@ -22,17 +22,30 @@ async function bound(db: Session, value: string, { kind, type }: ColumnRule, ove
   return row?.bound ?? null;
 }
 
-async function userBound(db: Session, value: string | undefined, column: ColumnRule, option: string): Promise<string | undefined> {
+async function userBound(
+  db: Session,
+  value: string | undefined,
+  column: ColumnRule,
+  option: string,
+): Promise<string | undefined> {
   if (value === undefined) return undefined;
   const found = await bound(db, value, column);
   if (found !== null) return found;
   throw new HousefileError("USAGE", `\`${option} ${value}\` is no value of the cursor \`${column.name}\`.`, {
-    hint: column.type === "timestamptz" || column.type === "date" ? "Write a day, `2026-11-30`, or an instant, `2026-11-30T12:00:00Z`." : `Write a ${column.type}.`,
+    hint:
+      column.type === "timestamptz" || column.type === "date"
+        ? "Write a day, `2026-11-30`, or an instant, `2026-11-30T12:00:00Z`."
+        : `Write a ${column.type}.`,
     where: column.name,
   });
 }
 
-async function leavesNoGap(db: Session, from: string | undefined, low: string | undefined, { type }: ColumnRule): Promise<boolean> {
+async function leavesNoGap(
+  db: Session,
+  from: string | undefined,
+  low: string | undefined,
+  { type }: ColumnRule,
+): Promise<boolean> {
   if (from === undefined) return true;
   if (low === undefined) return false;
   const [row] = await db.rows<{ is_not_after: boolean | null }>(isNotAfterSql(from, low, type));
@@ -48,9 +61,11 @@ export async function windowOf({ source, columns }: Prepared, context: StepConte
   if (!column || before === "other_rules" || context.full) return everything;
   const { db, window } = context;
   // A watermark without rows below it is left over from a table that somebody dropped.
-  if (before === "nothing") for (const statement of setWatermarkSql(source.name, null, context.run)) await db.run(statement);
+  if (before === "nothing")
+    for (const statement of setWatermarkSql(source.name, null, context.run)) await db.run(statement);
   const [stored] = await db.rows<{ value: string }>(watermarkSql(source.name));
-  const low = stored === undefined ? undefined : ((await bound(db, stored.value, column, source.cursor_overlap_s)) ?? undefined);
+  const low =
+    stored === undefined ? undefined : ((await bound(db, stored.value, column, source.cursor_overlap_s)) ?? undefined);
   const asked = await userBound(db, window.from, column, "--from");
   const to = await userBound(db, window.to, column, "--to");
   const from = asked ?? low;

@@ -41,7 +41,11 @@ async function typeLanded(prepared: Prepared, context: StepContext, fromFiles: b
 }
 
 /** The control total: what the source says it sent is what arrived. */
-async function counted(prepared: Prepared, context: StepContext, sent: number): Promise<{ rowsRead: number; repeated: number }> {
+async function counted(
+  prepared: Prepared,
+  context: StepContext,
+  sent: number,
+): Promise<{ rowsRead: number; repeated: number }> {
   const [row] = await context.db.rows<Row & { rows_read: number; repeated: number }>(countReadSql());
   const { rows_read: rowsRead = 0, repeated = 0 } = row ?? {};
   if (rowsRead === sent) return { rowsRead, repeated };
@@ -51,18 +55,29 @@ async function counted(prepared: Prepared, context: StepContext, sent: number): 
   });
 }
 
-async function readFromPostgres(reader: PostgresReader, prepared: Prepared, context: StepContext, range: CursorRange | undefined): Promise<number> {
+async function readFromPostgres(
+  reader: PostgresReader,
+  prepared: Prepared,
+  context: StepContext,
+  range: CursorRange | undefined,
+): Promise<number> {
   const columns = namesOf(prepared);
   // Where zod has to see values the text must land first; else the contract is applied while the rows arrive.
   const needsLanding = prepared.columns.some(({ judgement }) => judgement !== "never");
   const application = applicationOf(prepared, false, new Set());
-  const into = (from: Sql): Sql => (needsLanding ? landSql(columns, from) : typeSql(applyContractSql(application, from)));
+  const into = (from: Sql): Sql =>
+    needsLanding ? landSql(columns, from) : typeSql(applyContractSql(application, from));
   const sent = await readPostgres(reader, { columns, range, context }, into);
   if (needsLanding) await typeLanded(prepared, context, false);
   return sent;
 }
 
-async function readFromDatabase(reader: DatabaseReader, prepared: Prepared, context: StepContext, range: CursorRange | undefined): Promise<number> {
+async function readFromDatabase(
+  reader: DatabaseReader,
+  prepared: Prepared,
+  context: StepContext,
+  range: CursorRange | undefined,
+): Promise<number> {
   const columns = namesOf(prepared);
   await context.db.run(createLandedSql(columns, false));
   const sent = await readDatabase(reader, { columns, range, context }, landed);
@@ -80,31 +95,61 @@ async function readFromSystem(prepared: Prepared, context: StepContext, range: C
   return { ...(await counted(prepared, context, sent)), scope, files: [], duplicates: [] };
 }
 
-async function newDuplicates(prepared: Prepared, context: StepContext, found: readonly { file: KnownFile; of: string }[]): Promise<readonly KnownFile[]> {
+async function newDuplicates(
+  prepared: Prepared,
+  context: StepContext,
+  found: readonly { file: KnownFile; of: string }[],
+): Promise<readonly KnownFile[]> {
   const known = await context.db.rows<Row & LoadedFile>(knownDuplicatesSql(prepared.source.name));
-  const news = found.filter(({ file }) => !known.some(({ path, sha256 }) => path === file.path && sha256 === file.sha256));
-  for (const { file, of } of news) context.log.warn(`\`${file.path}\` has the same content as \`${of}\` and is skipped`, { file: file.path });
+  const news = found.filter(
+    ({ file }) => !known.some(({ path, sha256 }) => path === file.path && sha256 === file.sha256),
+  );
+  for (const { file, of } of news)
+    context.log.warn(`\`${file.path}\` has the same content as \`${of}\` and is skipped`, { file: file.path });
   return news.map(({ file }) => file);
 }
 
-async function readFromFiles(reader: FileReader, prepared: Prepared, context: StepContext, readsAll: boolean): Promise<Read> {
+async function readFromFiles(
+  reader: FileReader,
+  prepared: Prepared,
+  context: StepContext,
+  readsAll: boolean,
+): Promise<Read> {
   const { source, columns } = prepared;
   const present: KnownFile[] = [];
   for (const file of await findFiles(reader.files, context.projectDir)) present.push(await fingerprint(file));
-  if (present.length === 0) context.log.warn(`\`${source.name}\` found no file under \`${reader.files}\``, { source: source.name });
+  if (present.length === 0)
+    context.log.warn(`\`${source.name}\` found no file under \`${reader.files}\``, { source: source.name });
   const loaded = await context.db.rows<Row & LoadedFile>(loadedFilesSql(source.name));
   const plan = planFiles(present, loaded, source.key.length > 0, readsAll || context.full);
   await context.db.run(createLandedSql(namesOf(prepared), true));
-  const { rows, whole, unfinished } = await readFiles(reader, plan.read, columns, { context, log: context.log }, landed);
-  const forgotten = unfinished.length === 0 ? 0 : await context.db.run(forgetFilesSql(unfinished.map(({ path }) => path)));
+  const { rows, whole, unfinished } = await readFiles(
+    reader,
+    plan.read,
+    columns,
+    { context, log: context.log },
+    landed,
+  );
+  const forgotten =
+    unfinished.length === 0 ? 0 : await context.db.run(forgetFilesSql(unfinished.map(({ path }) => path)));
   await typeLanded(prepared, context, true);
   const duplicates = await newDuplicates(prepared, context, plan.duplicates);
   const paths = [...whole, ...duplicates].map(({ path }) => path);
-  return { ...(await counted(prepared, context, rows - forgotten)), scope: { kind: "files", paths }, files: whole, duplicates };
+  return {
+    ...(await counted(prepared, context, rows - forgotten)),
+    scope: { kind: "files", paths },
+    files: whole,
+    duplicates,
+  };
 }
 
 /** Reads a source, all of it or a part, and applies its contract. */
-export async function readSource(prepared: Prepared, context: StepContext, readsAll: boolean, range: CursorRange | undefined): Promise<Read> {
+export async function readSource(
+  prepared: Prepared,
+  context: StepContext,
+  readsAll: boolean,
+  range: CursorRange | undefined,
+): Promise<Read> {
   const { reader } = prepared.source;
   return reader.kind === "csv" || reader.kind === "excel"
     ? readFromFiles(reader, prepared, context, readsAll)

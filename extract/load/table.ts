@@ -4,7 +4,10 @@ import type { SourceSpec } from "../../core/source.ts";
 
 /** What every staging table has beside the contract's columns. */
 const ownColumns = {
-  _key: ["varchar", "the row's key as text; several columns joined by `|`; `<file>:<line>` where the source has no key"],
+  _key: [
+    "varchar",
+    "the row's key as text; several columns joined by `|`; `<file>:<line>` where the source has no key",
+  ],
   _file: ["varchar", "the file it came from, relative to the project's folder"],
   _line: ["bigint", "the line, or the row of the sheet, in that file"],
   _hash: ["ubigint", "content of the contract's columns in 64 bits"],
@@ -30,7 +33,10 @@ export function quarantineTable(source: SourceSpec): DocumentedTable {
     file: ["varchar", "the file it came from"],
     line: ["bigint", "the line, or the row of the sheet, in that file"],
     key: ["varchar", "the record's key as text, as far as it has one"],
-    rule: ["varchar", "the first rule that it broke: `<column>.<check>`, a row rule's name, key, cursor, fields, quote, encoding"],
+    rule: [
+      "varchar",
+      "the first rule that it broke: `<column>.<check>`, a row rule's name, key, cursor, fields, quote, encoding",
+    ],
     reason: ["varchar", "everything that is wrong with it, as sentences"],
     raw: ["varchar", "the record as JSON of texts, or its line where it could not be split into fields"],
     run_id: ["bigint", "the run that first rejected it in this state"],

@@ -48,7 +48,7 @@ async function tableOfContents(file: FileHandle): Promise<Buffer> {
 
 function entriesOf(table: Buffer): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
-  for (let at = 0; at + 46 <= table.length; ) {
+  for (let at = 0; at + 46 <= table.length;) {
     if (table.readUInt32LE(at) !== entryMark) throw new Error("its table of contents is damaged");
     const nameLength = table.readUInt16LE(at + 28);
     const name = table.toString("utf8", at + 46, at + 46 + nameLength).replaceAll("\\", "/");

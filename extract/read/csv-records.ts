@@ -3,7 +3,12 @@ import { CsvError, parse } from "csv-parse/sync";
 /** One record of a delimited file: its fields, or why it has none. */
 export type CsvRecord =
   | { readonly line: number; readonly fields: readonly string[] }
-  | { readonly line: number; readonly fault: "fields" | "quote" | "encoding"; readonly reason: string; readonly raw: string };
+  | {
+      readonly line: number;
+      readonly fault: "fields" | "quote" | "encoding";
+      readonly reason: string;
+      readonly raw: string;
+    };
 
 /** How a file is cut into records. */
 export interface CsvShape {
@@ -62,7 +67,12 @@ function wrongCount(line: number, raw: string, found: number, shape: CsvShape): 
 function recordOf(line: number, raw: () => string, fields: readonly string[], shape: CsvShape): CsvRecord {
   if (fields.length !== shape.fields) return wrongCount(line, raw(), fields.length, shape);
   if (!fields.some((field) => field.includes(replacement))) return { line, fields };
-  return { line, fault: "encoding", reason: "the record has bytes that are no text in the file's encoding (set `encoding`)", raw: raw() };
+  return {
+    line,
+    fault: "encoding",
+    reason: "the record has bytes that are no text in the file's encoding (set `encoding`)",
+    raw: raw(),
+  };
 }
 
 /** No quotes at all, which is most of most files: splitting is all there is to do. */
@@ -109,7 +119,11 @@ function cutWhole({ text, line }: Block, shape: CsvShape): Cut | undefined {
 }
 
 /** The end (exclusive) of the record that starts at a line, or why there is none. */
-function recordEnd(lines: readonly string[], start: number, delimiter: string): { end: number; fields: readonly string[] } | "open" | "broken" {
+function recordEnd(
+  lines: readonly string[],
+  start: number,
+  delimiter: string,
+): { end: number; fields: readonly string[] } | "open" | "broken" {
   const first = lines[start] ?? "";
   if (!first.includes('"')) return { end: start + 1, fields: withoutReturn(first).split(delimiter) };
   const last = Math.min(lines.length, start + mostLines);
@@ -136,14 +150,15 @@ function recordEnd(lines: readonly string[], start: number, delimiter: string): 
 function cutByLine({ text, line, isLast }: Block, shape: CsvShape): Cut {
   const lines = text.split("\n");
   const records: CsvRecord[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const raw = withoutReturn(lines[at] ?? "");
     if (raw === "") {
       at++;
       continue;
     }
     const found = recordEnd(lines, at, shape.delimiter);
-    if (found === "open" && !isLast && lines.length - at < mostLines) return { records, rest: lines.slice(at).join("\n") };
+    if (found === "open" && !isLast && lines.length - at < mostLines)
+      return { records, rest: lines.slice(at).join("\n") };
     if (typeof found === "string") {
       const reason = found === "open" ? "a quote is opened and never closed" : "a quote stands where none may stand";
       records.push({ line: line + at, fault: "quote", reason, raw });
@@ -183,7 +198,11 @@ function cutPoint(text: string): number {
  * Cuts decoded text into records with their line numbers. Records of the wrong length, with a stray quote or with bytes
  * that are no text come out as faults with their raw line; empty lines are skipped. Never stops before the end.
  */
-export async function* csvRecords(text: AsyncIterable<string>, shape: CsvShape, firstLine = 1): AsyncIterable<readonly CsvRecord[]> {
+export async function* csvRecords(
+  text: AsyncIterable<string>,
+  shape: CsvShape,
+  firstLine = 1,
+): AsyncIterable<readonly CsvRecord[]> {
   let pending = "";
   let line = firstLine;
   // A block that could not be cut grows before it is tried again, so that a long record is not cut over and over.

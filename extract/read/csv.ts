@@ -59,7 +59,15 @@ function firstLine(text: string, isLast = false): Line | undefined {
 function split(line: string, delimiter: string): readonly string[] {
   if (!line.includes('"')) return line.split(delimiter);
   try {
-    return (parse(line, { delimiter, relax_quotes: true, relax_column_count: true }) as unknown as readonly (readonly string[])[])[0] ?? [];
+    return (
+      (
+        parse(line, {
+          delimiter,
+          relax_quotes: true,
+          relax_column_count: true,
+        }) as unknown as readonly (readonly string[])[]
+      )[0] ?? []
+    );
   } catch {
     return line.split(delimiter);
   }
@@ -69,9 +77,15 @@ function split(line: string, delimiter: string): readonly string[] {
 function sniff(line: string, wanted: readonly string[]): string {
   const scored = candidates.map((delimiter) => {
     const fields = split(line, delimiter);
-    return { delimiter, named: wanted.filter((name) => placeOf(name, [...new Set(fields)], "") >= 0).length, fields: fields.length };
+    return {
+      delimiter,
+      named: wanted.filter((name) => placeOf(name, [...new Set(fields)], "") >= 0).length,
+      fields: fields.length,
+    };
   });
-  return scored.reduce((best, next) => (next.named > best.named || (next.named === best.named && next.fields > best.fields) ? next : best)).delimiter;
+  return scored.reduce((best, next) =>
+    next.named > best.named || (next.named === best.named && next.fields > best.fields) ? next : best,
+  ).delimiter;
 }
 
 async function* from(head: string, rest: AsyncIterator<string>): AsyncIterable<string> {
@@ -79,8 +93,14 @@ async function* from(head: string, rest: AsyncIterator<string>): AsyncIterable<s
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-function toRow(record: CsvRecord, places: readonly number[], isNull: (field: string) => boolean, path: string): AppendRow {
-  if (!("fields" in record)) return [...places.map(() => null), path, record.line, record.fault, record.reason, record.raw];
+function toRow(
+  record: CsvRecord,
+  places: readonly number[],
+  isNull: (field: string) => boolean,
+  path: string,
+): AppendRow {
+  if (!("fields" in record))
+    return [...places.map(() => null), path, record.line, record.fault, record.reason, record.raw];
   const { fields, line } = record;
   const row: AppendRow[number][] = new Array<AppendRow[number]>(places.length + 5);
   for (let index = 0; index < places.length; index++) {
@@ -118,7 +138,11 @@ function layoutOf(first: Line, file: FileToRead, wanted: readonly WantedColumn[]
  * The rows of a delimited file as text: the contract's columns, then file, line, fault, reason and raw record. Broken
  * records come out as rows with a fault. Raises SOURCE_COLUMN when the header lacks a column.
  */
-export async function* csvRows(file: FileToRead, wanted: readonly WantedColumn[], options: CsvOptions): AsyncIterable<readonly AppendRow[]> {
+export async function* csvRows(
+  file: FileToRead,
+  wanted: readonly WantedColumn[],
+  options: CsvOptions,
+): AsyncIterable<readonly AppendRow[]> {
   const bytes = createReadStream(file.absolute, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
   const { head, rest } = await openText(withLineFeeds(decode(bytes, options.encoding ?? "utf-8")));
   try {

@@ -53,7 +53,11 @@ function sqliteFile(connection: ReturnType<typeof connectionOf>, projectDir: str
   const filename = isRemote || named === ":memory:" ? named : resolve(projectDir, named.replace(/^file:/, ""));
   // SQLite would make an empty database where there is none.
   if (!isRemote && !existsSync(filename)) {
-    throw unreachable(new Error(`there is no file \`${filename}\``), system, "Check the path; it starts at the project's folder.");
+    throw unreachable(
+      new Error(`there is no file \`${filename}\``),
+      system,
+      "Check the path; it starts at the project's folder.",
+    );
   }
   return { connection: { filename, options: { safeIntegers: true } } as unknown as Knex.Sqlite3ConnectionConfig };
 }
@@ -62,13 +66,16 @@ function serverConnection(client: SqlClient, connection: ReturnType<typeof conne
   if (client !== "mysql2") return { connection: connection as Knex.StaticConnectionConfig };
   if (typeof connection !== "string") return { connection: { ...mysqlSettings, ...connection } };
   const url = new URL(connection);
-  for (const [name, value] of Object.entries(mysqlSettings)) if (value !== false) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(mysqlSettings))
+    if (value !== false) url.searchParams.set(name, String(value));
   return { connection: url.href };
 }
 
 function open(reader: DatabaseReader, place: Place, system: System, connection: ReturnType<typeof connectionOf>): Knex {
   requireDriver(reader.client, system);
-  const where = isSqlite(reader.client) ? sqliteFile(connection, place.projectDir, system) : serverConnection(reader.client, connection);
+  const where = isSqlite(reader.client)
+    ? sqliteFile(connection, place.projectDir, system)
+    : serverConnection(reader.client, connection);
   return knex({
     ...where,
     client: reader.client === "libsql" ? (libsqlClient() as unknown as typeof Knex.Client) : reader.client,
@@ -79,10 +86,18 @@ function open(reader: DatabaseReader, place: Place, system: System, connection: 
   });
 }
 
-async function withDatabase<T>(reader: DatabaseReader, place: Place, work: (db: Knex, system: System) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  reader: DatabaseReader,
+  place: Place,
+  work: (db: Knex, system: System) => Promise<T>,
+): Promise<T> {
   throwIfStopped(place.signal);
   const connection = connectionOf(reader.connection, place.environment);
-  const system = { name: reader.system, secrets: secretsOf(connection), settings: `the connection of \`${reader.system}\`` };
+  const system = {
+    name: reader.system,
+    secrets: secretsOf(connection),
+    settings: `the connection of \`${reader.system}\``,
+  };
   let db: Knex | undefined;
   try {
     db = open(reader, place, system, connection);
@@ -96,12 +111,15 @@ async function withDatabase<T>(reader: DatabaseReader, place: Place, work: (db: 
 }
 
 function describeSource({ query }: DatabaseReader): string {
-  return query.kind === "query" ? query.sql : `table ${query.schema === undefined ? "" : `${query.schema}.`}${query.table}`;
+  return query.kind === "query"
+    ? query.sql
+    : `table ${query.schema === undefined ? "" : `${query.schema}.`}${query.table}`;
 }
 
 function sourceOf(db: Knex, reader: DatabaseReader): Knex.QueryBuilder {
   const { query } = reader;
-  if (query.kind === "query") return db.from(db.raw(`(${query.sql.trim().replace(/;+$/, "")}\n) source_row`) as unknown as string);
+  if (query.kind === "query")
+    return db.from(db.raw(`(${query.sql.trim().replace(/;+$/, "")}\n) source_row`) as unknown as string);
   const table = db.from(query.table);
   return query.schema === undefined ? table : table.withSchema(query.schema);
 }
@@ -161,7 +179,12 @@ async function presentColumns(db: Knex, reader: DatabaseReader): Promise<readonl
   const empty = sourceOf(db, reader).select("*").whereRaw("1 = 0");
   if (isSqlite(reader.client)) {
     const { sql } = empty.toSQL().toNative();
-    return withSqlite(db, (connection) => connection.prepare(sql).columns().map(({ name }) => name));
+    return withSqlite(db, (connection) =>
+      connection
+        .prepare(sql)
+        .columns()
+        .map(({ name }) => name),
+    );
   }
   const { sql, bindings } = empty.toSQL();
   const answer: unknown = await db.raw(sql, bindings as Knex.RawBinding[]);
@@ -172,11 +195,18 @@ async function presentColumns(db: Knex, reader: DatabaseReader): Promise<readonl
 async function checkColumns(db: Knex, reader: DatabaseReader, wanted: readonly string[]): Promise<void> {
   const present = await presentColumns(db, reader);
   if (!present) {
-    await sourceOf(db, reader).select(wanted as string[]).whereRaw("1 = 0");
+    await sourceOf(db, reader)
+      .select(wanted as string[])
+      .whereRaw("1 = 0");
     return;
   }
   const missing = wanted.filter((name) => !present.includes(name));
-  if (missing.length > 0) throw missingColumns(missing, present, `\`${reader.system}\`, ${reader.query.kind === "table" ? `table \`${reader.query.table}\`` : "in the query"}`);
+  if (missing.length > 0)
+    throw missingColumns(
+      missing,
+      present,
+      `\`${reader.system}\`, ${reader.query.kind === "table" ? `table \`${reader.query.table}\`` : "in the query"}`,
+    );
 }
 
 /** Rows as arrays of text, in batches, without ever holding the whole result. */
@@ -198,7 +228,10 @@ async function* textRows(db: Knex, reader: DatabaseReader, request: ReadRequest)
     const connection = (await client.acquireConnection()) as SqliteConnection;
     try {
       const { sql, bindings } = rows.toSQL().toNative();
-      for (const row of connection.prepare(sql).raw(true).iterate(...bindings)) {
+      for (const row of connection
+        .prepare(sql)
+        .raw(true)
+        .iterate(...bindings)) {
         batch.push(row.map(toText));
         if (batch.length >= batchRows) yield flush();
       }
@@ -236,4 +269,3 @@ export async function readDatabase(reader: DatabaseReader, request: ReadRequest,
 export async function checkDatabase(reader: DatabaseReader, columns: readonly string[], place: Place): Promise<void> {
   await withDatabase(reader, place, (db) => checkColumns(db, reader, columns));
 }
-

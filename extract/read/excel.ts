@@ -86,7 +86,9 @@ function toRow(texts: readonly CellText[], row: number, { wanted, places, path }
   const at = cells.findIndex((cell) => errorText(cell) !== undefined);
   if (at < 0) return values.every((value) => value === null) ? undefined : [...values, path, row, null, null, null];
   const name = wanted[at]?.name ?? "";
-  const raw = Object.fromEntries(wanted.map((column, index) => [column.name, errorText(cells[index]) ?? values[index]]));
+  const raw = Object.fromEntries(
+    wanted.map((column, index) => [column.name, errorText(cells[index]) ?? values[index]]),
+  );
   const reason = `\`${name}\`: the cell holds no value but \`${errorText(cells[at]) ?? ""}\``;
   return [...values, path, row, `${name}.cell`, reason, JSON.stringify(raw)];
 }
@@ -97,13 +99,17 @@ function headerOf(texts: readonly CellText[]): readonly string[] {
 
 function noSheet(file: FileToRead, sheet: string | undefined, names: readonly string[]): HousefileError {
   const near = sheet === undefined ? [] : nearest(sheet, names);
-  return new HousefileError("SOURCE_FILE", `The workbook \`${file.path}\` has no sheet${sheet === undefined ? "" : ` \`${sheet}\``}.`, {
-    hint:
-      near.length > 0
-        ? `Perhaps \`${near.join("` or `")}\` is meant.`
-        : `It has: ${names.map((name) => `\`${name}\``).join(", ") || "none"}.`,
-    where: file.path,
-  });
+  return new HousefileError(
+    "SOURCE_FILE",
+    `The workbook \`${file.path}\` has no sheet${sheet === undefined ? "" : ` \`${sheet}\``}.`,
+    {
+      hint:
+        near.length > 0
+          ? `Perhaps \`${near.join("` or `")}\` is meant.`
+          : `It has: ${names.map((name) => `\`${name}\``).join(", ") || "none"}.`,
+      where: file.path,
+    },
+  );
 }
 
 function unreadable(file: FileToRead, error: unknown): HousefileError {
@@ -141,7 +147,11 @@ async function* sheetRows(
  * digits, the result of a formula. A row with an error cell comes out with a fault; empty rows are skipped. Raises
  * SOURCE_FILE for a broken workbook or a missing sheet, SOURCE_COLUMN for a missing column.
  */
-export async function* excelRows(file: FileToRead, wanted: readonly WantedColumn[], options: ExcelOptions): AsyncIterable<readonly AppendRow[]> {
+export async function* excelRows(
+  file: FileToRead,
+  wanted: readonly WantedColumn[],
+  options: ExcelOptions,
+): AsyncIterable<readonly AppendRow[]> {
   try {
     const book = await openWorkbook(file.absolute);
     const sheet = options.sheet ?? book.sheets[0];

@@ -25,10 +25,12 @@ function isRefusedStatement(code: string): boolean {
 }
 
 function unreachableHint(code: string, settings: string): string {
-  if (code.startsWith("28")) return `Check the user and the password in ${settings}, and that the server lets this machine in.`;
+  if (code.startsWith("28"))
+    return `Check the user and the password in ${settings}, and that the server lets this machine in.`;
   if (code === "3D000") return `Check the name of the database in ${settings}.`;
   if (code === "53300") return "The server has no connection left: try again later, or raise its limit.";
-  if (code.startsWith("57P")) return "The server ended the connection: nothing of this load was kept; run again when it is up.";
+  if (code.startsWith("57P"))
+    return "The server ended the connection: nothing of this load was kept; run again when it is up.";
   return `Check the host and the port in ${settings}, that the server is up, and that no firewall stands between; then run again.`;
 }
 
@@ -51,11 +53,15 @@ export function unreachable(error: unknown, system: System, hint?: string): Hous
 
 /** The error of a system that refused a statement: SOURCE_QUERY. */
 export function refused(error: unknown, system: System, statement: string, hint?: string): HousefileError {
-  return new HousefileError("SOURCE_QUERY", `The system \`${system.name}\` refused the query: ${mask(messageOf(error), system.secrets)}`, {
-    hint: hint ?? "Try the query in the system's own client, with the same user.",
-    where: mask(statement, system.secrets),
-    cause: safeCause(error, system.secrets),
-  });
+  return new HousefileError(
+    "SOURCE_QUERY",
+    `The system \`${system.name}\` refused the query: ${mask(messageOf(error), system.secrets)}`,
+    {
+      hint: hint ?? "Try the query in the system's own client, with the same user.",
+      where: mask(statement, system.secrets),
+      cause: safeCause(error, system.secrets),
+    },
+  );
 }
 
 /** Turns what a PostgreSQL driver threw into SOURCE_UNREACHABLE or SOURCE_QUERY, by its code and never by its words. */
@@ -88,7 +94,9 @@ export function driverFailure(error: unknown, system: System, statement: string)
   const code = codeOf(error);
   const isLost = lostCodes.has(code) || (error instanceof Error && error.name === "KnexTimeoutError");
   if (isLost) return unreachable(error, system);
-  return code.length === 5 && !isRefusedStatement(code) && /\d/.test(code) ? unreachable(error, system) : refused(error, system, statement);
+  return code.length === 5 && !isRefusedStatement(code) && /\d/.test(code)
+    ? unreachable(error, system)
+    : refused(error, system, statement);
 }
 
 /** The names most like a missing one, best first. */
@@ -121,11 +129,21 @@ export function missingColumns(missing: readonly string[], present: readonly str
     const found = nearest(name, present).map((other) => `\`${other}\``);
     return found.length === 0 ? [] : [`\`${name}\` may be ${found.join(" or ")}`];
   });
-  const all = present.slice(0, 30).map((name) => `\`${name}\``).join(", ");
+  const all = present
+    .slice(0, 30)
+    .map((name) => `\`${name}\``)
+    .join(", ");
   const names = missing.map((name) => `\`${name}\``).join(", ");
   const code: ErrorCode = "SOURCE_COLUMN";
-  return new HousefileError(code, `${missing.length === 1 ? "The column" : "The columns"} ${names} of the contract ${missing.length === 1 ? "is" : "are"} missing in ${where}.`, {
-    hint: near.length > 0 ? `Correct the contract: ${near.join("; ")}.` : `The source has: ${all === "" ? "no columns" : all}.`,
-    where,
-  });
+  return new HousefileError(
+    code,
+    `${missing.length === 1 ? "The column" : "The columns"} ${names} of the contract ${missing.length === 1 ? "is" : "are"} missing in ${where}.`,
+    {
+      hint:
+        near.length > 0
+          ? `Correct the contract: ${near.join("; ")}.`
+          : `The source has: ${all === "" ? "no columns" : all}.`,
+      where,
+    },
+  );
 }

@@ -12,7 +12,11 @@ import { throwIfStopped } from "./stop.ts";
 /** A reader of files. */
 export type FileReader = Extract<Reader, { readonly kind: "csv" | "excel" }>;
 
-function rowsOf(reader: FileReader, file: FileToRead, wanted: readonly WantedColumn[]): AsyncIterable<readonly AppendRow[]> {
+function rowsOf(
+  reader: FileReader,
+  file: FileToRead,
+  wanted: readonly WantedColumn[],
+): AsyncIterable<readonly AppendRow[]> {
   return reader.kind === "csv" ? csvRows(file, wanted, reader.options) : excelRows(file, wanted, reader.options);
 }
 
@@ -67,7 +71,8 @@ export async function readFiles(
     try {
       rows += await request.context.db.append(landed, watched(rowsOf(reader, file, wanted), request.context, rows));
       const isWhole = await isUnchanged(file);
-      if (!isWhole) request.log.warn(`\`${file.path}\` changed while it was read; the next run reads it`, { file: file.path });
+      if (!isWhole)
+        request.log.warn(`\`${file.path}\` changed while it was read; the next run reads it`, { file: file.path });
       (isWhole ? whole : unfinished).push(file);
     } catch (error) {
       throw error instanceof HousefileError ? error : unreadable(file, error);

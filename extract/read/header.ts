@@ -2,7 +2,10 @@ import { HousefileError } from "../../core/error.ts";
 import { missingColumns } from "./failure.ts";
 
 function plain(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s_-]+/g, "");
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, "");
 }
 
 /** A column that a contract names, and whether a file may do without it. */
@@ -27,7 +30,14 @@ export function placeOf(name: string, header: readonly string[], where: string):
 /** The place of every contract column. Raises SOURCE_COLUMN for those that are missing and may not be. */
 export function placesOf(wanted: readonly WantedColumn[], header: readonly string[], where: string): readonly number[] {
   const places = wanted.map(({ name }) => placeOf(name, header, where));
-  const missing = wanted.filter(({ mayBeAbsent }, index) => places[index] === -1 && !mayBeAbsent).map(({ name }) => name);
-  if (missing.length > 0) throw missingColumns(missing, header.filter((name) => name.trim() !== ""), where);
+  const missing = wanted
+    .filter(({ mayBeAbsent }, index) => places[index] === -1 && !mayBeAbsent)
+    .map(({ name }) => name);
+  if (missing.length > 0)
+    throw missingColumns(
+      missing,
+      header.filter((name) => name.trim() !== ""),
+      where,
+    );
   return places;
 }

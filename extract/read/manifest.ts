@@ -67,11 +67,19 @@ export async function isUnchanged(file: KnownFile): Promise<boolean> {
  * duplicate. With a key, the row of the last path wins; so when a file is replaced, or comes before one that is loaded,
  * all files are read again and weighed anew.
  */
-export function planFiles(present: readonly KnownFile[], loaded: readonly LoadedFile[], hasKey: boolean, full: boolean): FilePlan {
-  const isSame = (file: KnownFile): boolean => loaded.some(({ path, sha256 }) => path === file.path && sha256 === file.sha256);
+export function planFiles(
+  present: readonly KnownFile[],
+  loaded: readonly LoadedFile[],
+  hasKey: boolean,
+  full: boolean,
+): FilePlan {
+  const isSame = (file: KnownFile): boolean =>
+    loaded.some(({ path, sha256 }) => path === file.path && sha256 === file.sha256);
   const read: KnownFile[] = [];
   const duplicates: { file: KnownFile; of: string }[] = [];
-  const changed = new Set(present.filter((file) => loaded.some(({ path }) => path === file.path) && !isSame(file)).map(({ path }) => path));
+  const changed = new Set(
+    present.filter((file) => loaded.some(({ path }) => path === file.path) && !isSame(file)).map(({ path }) => path),
+  );
   // Content counts as loaded while its file still says the same, or has left the folder.
   const standing = new Map(loaded.filter(({ path }) => !changed.has(path)).map(({ path, sha256 }) => [sha256, path]));
   for (const file of present) {

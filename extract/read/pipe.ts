@@ -55,7 +55,10 @@ function socketOn(descriptor: number): Socket {
   }
 }
 
-function watch(stream: Writable & { readonly bytesWritten: number }, onBytes: ((bytes: number) => void) | undefined): () => void {
+function watch(
+  stream: Writable & { readonly bytesWritten: number },
+  onBytes: ((bytes: number) => void) | undefined,
+): () => void {
   const timer = setInterval(() => onBytes?.(stream.bytesWritten), reportEveryMs);
   return () => {
     clearInterval(timer);

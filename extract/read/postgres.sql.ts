@@ -23,7 +23,9 @@ export const sessionSettings: readonly string[] = [
 function fromSql(query: SourceQuery): Sql {
   // The line break keeps a comment at the end of the user's query from swallowing the bracket.
   if (query.kind === "query") return sql`(${sql.raw(query.sql.trim().replace(/;+$/, ""))}\n) as source_row`;
-  return query.schema === undefined ? sql`${sql.id(query.table)} as source_row` : sql`${sql.id(query.schema, query.table)} as source_row`;
+  return query.schema === undefined
+    ? sql`${sql.id(query.table)} as source_row`
+    : sql`${sql.id(query.schema, query.table)} as source_row`;
 }
 
 /** No rows, all columns: what a source has. */
@@ -59,10 +61,16 @@ function whereSql(range: CursorRange | undefined): Sql {
 }
 
 /** Sends the wanted rows as CSV. A lone column gets a companion: a lone null would be an empty line, which readers skip. */
-export function copySql(query: SourceQuery, columns: readonly PostgresColumn[], range: CursorRange | undefined): string {
+export function copySql(
+  query: SourceQuery,
+  columns: readonly PostgresColumn[],
+  range: CursorRange | undefined,
+): string {
   const texts = columns.map(textSql);
   const companion = columns.length === 1 ? [sql`1`] : [];
-  return inlineSql(sql`copy (select ${sql.join([...texts, ...companion])} from ${fromSql(query)}${whereSql(range)}) to stdout (format csv)`);
+  return inlineSql(
+    sql`copy (select ${sql.join([...texts, ...companion])} from ${fromSql(query)}${whereSql(range)}) to stdout (format csv)`,
+  );
 }
 
 /** Reads what {@link copySql} sends: all text, and `""` is empty text where an unquoted nothing is null. */

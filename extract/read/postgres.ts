@@ -33,7 +33,11 @@ function makeClient(url: string, system: System): pg.Client {
     });
   } catch {
     // The parser's own error carries the whole address, password included.
-    throw unreachable(new Error("the address is not a valid connection string"), system, `Write ${system.settings} as \`postgres://user:password@host:5432/database\`.`);
+    throw unreachable(
+      new Error("the address is not a valid connection string"),
+      system,
+      `Write ${system.settings} as \`postgres://user:password@host:5432/database\`.`,
+    );
   }
 }
 
@@ -87,15 +91,26 @@ async function describe(client: pg.Client, reader: PostgresReader): Promise<read
 }
 
 function placeOf({ system, query }: PostgresReader): string {
-  return query.kind === "table" ? `\`${system}\`, table \`${query.schema === undefined ? "" : `${query.schema}.`}${query.table}\`` : `\`${system}\`, in the query`;
+  return query.kind === "table"
+    ? `\`${system}\`, table \`${query.schema === undefined ? "" : `${query.schema}.`}${query.table}\``
+    : `\`${system}\`, in the query`;
 }
 
 /** The contract's columns as the source has them. Raises SOURCE_COLUMN, naming what is missing and what is near it. */
-async function wantedColumns(client: pg.Client, reader: PostgresReader, names: readonly string[]): Promise<readonly PostgresColumn[]> {
+async function wantedColumns(
+  client: pg.Client,
+  reader: PostgresReader,
+  names: readonly string[],
+): Promise<readonly PostgresColumn[]> {
   const present = await describe(client, reader);
   const found = names.map((name) => present.find((column) => column.name === name));
   const missing = names.filter((_, index) => found[index] === undefined);
-  if (missing.length > 0) throw missingColumns(missing, present.map(({ name }) => name), placeOf(reader));
+  if (missing.length > 0)
+    throw missingColumns(
+      missing,
+      present.map(({ name }) => name),
+      placeOf(reader),
+    );
   return found.filter((column) => column !== undefined);
 }
 

@@ -5,7 +5,10 @@ import type { EnvironmentValue, SqlConnection } from "../../core/source.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting's value, from the environment where the project says so. Raises ENV_MISSING. */
-export function valueOf<T extends string | number | boolean>(value: T | EnvironmentValue, environment: Environment): T | string {
+export function valueOf<T extends string | number | boolean>(
+  value: T | EnvironmentValue,
+  environment: Environment,
+): T | string {
   if (typeof value !== "object") return value;
   const found = environment[value.env] ?? value.fallback;
   if (found !== undefined && found !== "") return found;
@@ -25,7 +28,10 @@ export function connectionOf(
 }
 
 function isEnvironmentValue(connection: Exclude<SqlConnection, string>): connection is EnvironmentValue {
-  return typeof connection["env"] === "string" && Object.keys(connection).every((name) => name === "env" || name === "fallback");
+  return (
+    typeof connection["env"] === "string" &&
+    Object.keys(connection).every((name) => name === "env" || name === "fallback")
+  );
 }
 
 const secretSettings = /pass|secret|token|key/i;

@@ -42,7 +42,9 @@ async function tags(archive: Archive, part: string): Promise<readonly (XmlEvent 
 
 /** Excel writes control characters as `_x000D_`. */
 function unescaped(text: string): string {
-  return text.includes("_x") ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text;
+  return text.includes("_x")
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
 }
 
 /** The plain text of each shared string: its runs joined, without the reading aids (`rPh`) of Japanese files. */
@@ -64,7 +66,10 @@ async function sharedStrings(archive: Archive, part: string): Promise<readonly s
   return found;
 }
 
-const dateFormatIds: ReadonlySet<number> = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+const dateFormatIds: ReadonlySet<number> = new Set([
+  14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 47, 50, 51, 52, 53, 54, 55, 56, 57,
+  58,
+]);
 
 /** A format that shows a date or a time. `[h]:mm` shows a span, which is a number. */
 export function isDateFormat(format: string): boolean {
@@ -136,7 +141,13 @@ class SheetReader {
     } else if (name === "c") {
       const reference = attributes["r"];
       const column = reference === undefined ? (this.cells.at(-1)?.column ?? -1) + 1 : columnOf(reference);
-      this.cell = { column, type: attributes["t"] ?? "n", style: Number(attributes["s"] ?? 0), value: undefined, isFormula: false };
+      this.cell = {
+        column,
+        type: attributes["t"] ?? "n",
+        style: Number(attributes["s"] ?? 0),
+        value: undefined,
+        isFormula: false,
+      };
     } else if (this.cell) this.openedInCell(this.cell, name);
   }
 
@@ -191,12 +202,15 @@ export async function openWorkbook(path: string): Promise<Workbook> {
   const parts = new Map<string, string>();
   for (const { name, attributes } of book) {
     const part = targets.get(attributes["r:id"] ?? attributes["relationships:id"]);
-    if (name === "sheet" && part !== undefined && archive.has(part) && !part.includes("chartsheets/")) parts.set(attributes["name"] ?? "", part);
+    if (name === "sheet" && part !== undefined && archive.has(part) && !part.includes("chartsheets/"))
+      parts.set(attributes["name"] ?? "", part);
   }
   const named = (kind: string, usual: string): string =>
     [...targets.values()].find((part) => part.toLowerCase().endsWith(`/${kind}.xml`)) ?? usual;
   const styles = await dateStyles(archive, named("styles", "xl/styles.xml"));
-  const is1904 = book.some(({ name, attributes }) => name === "workbookPr" && /^(?:1|true)$/.test(attributes["date1904"] ?? ""));
+  const is1904 = book.some(
+    ({ name, attributes }) => name === "workbookPr" && /^(?:1|true)$/.test(attributes["date1904"] ?? ""),
+  );
   return {
     sheets: [...parts.keys()],
     is1904,

@@ -1,5 +1,13 @@
 import type { z } from "zod";
-import { defineSource, type CsvOptions, type ExcelOptions, type ListTerms, type Reader, type Source, type SourceOptions } from "../../core/source.ts";
+import {
+  defineSource,
+  type CsvOptions,
+  type ExcelOptions,
+  type ListTerms,
+  type Reader,
+  type Source,
+  type SourceOptions,
+} from "../../core/source.ts";
 
 /** A reader of the files that a pattern names. */
 export type FileReader = Extract<Reader, { readonly kind: "csv" | "excel" }>;

@@ -35,9 +35,17 @@ export function postgres(system: string, connection: { readonly url: string | En
   return Object.freeze({
     table: <S extends z.ZodRawShape>(name: string, { schema, table, ...options }: TableOptions<S>) => {
       const place = { kind: "table" as const, table: table ?? name, ...(schema === undefined ? {} : { schema }) };
-      return defineSource(name, { kind: "postgres", system, url, query: Object.freeze(place) }, options as SourceOptions<S>);
+      return defineSource(
+        name,
+        { kind: "postgres", system, url, query: Object.freeze(place) },
+        options as SourceOptions<S>,
+      );
     },
     query: <S extends z.ZodRawShape>(name: string, { sql, ...options }: QueryOptions<S>) =>
-      defineSource(name, { kind: "postgres", system, url, query: Object.freeze({ kind: "query", sql }) }, options as unknown as SourceOptions<S>),
+      defineSource(
+        name,
+        { kind: "postgres", system, url, query: Object.freeze({ kind: "query", sql }) },
+        options as unknown as SourceOptions<S>,
+      ),
   });
 }

@@ -1,4 +1,4 @@
-import type { ColumnKind, Tone } from "../content/content.ts";
+import type { ColumnKind, Tone } from "../content/kind.ts";
 
 interface ChartBase {
   /** Unique on the page; letters, digits and dashes. */

@@ -1,30 +1,9 @@
 import type { ReportKind, ReportLocale } from "../../core/report-spec.ts";
 import type { ChartSpec } from "../chart/chart-spec.ts";
+import type { ColumnKind, Tone } from "./kind.ts";
 
 /** One value: days as `YYYY-MM-DD`, instants as Date, null for what is not known. */
 export type Cell = string | number | boolean | Date | null;
-
-/**
- * How a column is read and printed. `percent` holds a fraction (0.38), `points` a difference of fractions, `money` whole
- * currency units on paper, `price` two decimals, `status` a word of {@link toneOf}.
- */
-export type ColumnKind =
-  | "text"
-  | "id"
-  | "count"
-  | "number"
-  | "ratio"
-  | "money"
-  | "price"
-  | "percent"
-  | "rate"
-  | "points"
-  | "index"
-  | "p"
-  | "date"
-  | "instant"
-  | "flag"
-  | "status";
 
 /** A column of a table of a report. */
 export interface ReportColumn {
@@ -93,9 +72,6 @@ export interface DetailSection extends Omit<ReportSection, "charts"> {
   /** Sums that the streamed rows must give. */
   readonly controls: readonly { readonly column: string; readonly expected: number }[];
 }
-
-/** Good news is green and bad news red, in both with a word or a sign. */
-export type Tone = "good" | "bad" | "warn" | "neutral";
 
 /** A tile of the summary. */
 export interface Kpi {

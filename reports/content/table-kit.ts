@@ -1,7 +1,8 @@
 import type { Session, Row, Value } from "../../core/session.ts";
 import type { Sql } from "../../core/sql.ts";
 import { tableName, type DocumentedTable } from "../../core/table.ts";
-import type { Cell, ColumnKind, ReportColumn, ReportRow, ReportSection, RowRole } from "./content.ts";
+import type { Cell, ReportColumn, ReportRow, ReportSection, RowRole } from "./content.ts";
+import type { ColumnKind } from "./kind.ts";
 
 type Extra = Omit<ReportColumn, "key" | "title" | "kind" | "doc" | "source">;
 

@@ -9,8 +9,8 @@ import type {
   ReportContent,
   ReportSection,
   ReportTable,
-  Tone,
 } from "../content/content.ts";
+import type { Tone } from "../content/kind.ts";
 import { plural, type Format } from "../format.ts";
 import { kpiText } from "../kpi-text.ts";
 import { pageTemplate, tableTemplate } from "./page.hbs.ts";

@@ -1,4 +1,5 @@
-import type { Cell, ColumnKind } from "../content/content.ts";
+import type { Cell } from "../content/content.ts";
+import type { ColumnKind } from "../content/kind.ts";
 import { missing } from "../format.ts";
 
 const dayMs = 86_400_000;

@@ -1,5 +1,6 @@
 import { HousefileError } from "../../core/error.ts";
-import type { Cell, ColumnKind, DetailSection, ReportRow } from "../content/content.ts";
+import type { Cell, DetailSection, ReportRow } from "../content/content.ts";
+import type { ColumnKind } from "../content/kind.ts";
 import { isTied } from "../content/control.ts";
 import { palette } from "../palette.ts";
 import { argb } from "./style.ts";

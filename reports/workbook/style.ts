@@ -1,5 +1,6 @@
 import type { Alignment, Borders, Fill, Font, Style } from "exceljs";
-import type { ColumnKind, RowRole, Tone } from "../content/content.ts";
+import type { RowRole } from "../content/content.ts";
+import type { ColumnKind, Tone } from "../content/kind.ts";
 import { palette, toneInk, toneWash } from "../palette.ts";
 import { isNumeric } from "./cell-value.ts";
 

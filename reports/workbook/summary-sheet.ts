@@ -1,5 +1,6 @@
 import type { Style, Worksheet } from "exceljs";
-import type { Cell, Finding, Kpi, ReportColumn, ReportContent, Tone } from "../content/content.ts";
+import type { Cell, Finding, Kpi, ReportColumn, ReportContent } from "../content/content.ts";
+import type { Tone } from "../content/kind.ts";
 import { kpiText } from "../kpi-text.ts";
 import { palette, toneInk } from "../palette.ts";
 import { argb, fill, font, headerStyle } from "./style.ts";

@@ -1,5 +1,6 @@
 import type { Cell as ExcelCell, ConditionalFormattingRule, Workbook, Worksheet } from "exceljs";
-import type { Cell, ReportColumn, ReportContent, ReportRow, ReportSection, Tone } from "../content/content.ts";
+import type { Cell, ReportColumn, ReportContent, ReportRow, ReportSection } from "../content/content.ts";
+import type { Tone } from "../content/kind.ts";
 import { toneOf } from "../content/content.ts";
 import type { Format } from "../format.ts";
 import { palette } from "../palette.ts";

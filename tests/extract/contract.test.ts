@@ -34,7 +34,7 @@ async function verdicts(schema: z.ZodType, texts: readonly (string | null)[]): P
   const applied = applyContractSql({ columns, key: ["n"], rules: {}, fromFiles: false, judged }, sql.id(landed));
   // The client takes a byte order mark at the beginning of a text away, so text comes with a `=` before it.
   const isText = columns[1]?.type === "varchar";
-  const value = isText ? sql`'=' || v as v`: sql`v`;
+  const value = isText ? sql`'=' || v as v` : sql`v`;
   const rows = await db.session.rows(sql`select n, ${value}, _rule, _reason from (${applied}) order by n`);
   return rows.map(({ _rule, _reason, v }) => ({
     rule: _rule as string | null,
@@ -52,7 +52,25 @@ async function verdict(schema: z.ZodType, text: string | null): Promise<Verdict>
 const anyText = fc.string({
   unit: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(..."abcABCxyz019 -_.@+'\"\\|,;/#") },
-    fc.constantFrom("é", "ß", "İ", "Σ", "ς", "ſ", "K", "中", "😀", "\u00a0", "\ufeff", "\n", "\r", "\t", "\v", "\u2028", "\u0001"),
+    fc.constantFrom(
+      "é",
+      "ß",
+      "İ",
+      "Σ",
+      "ς",
+      "ſ",
+      "K",
+      "中",
+      "😀",
+      "\u00a0",
+      "\ufeff",
+      "\n",
+      "\r",
+      "\t",
+      "\v",
+      "\u2028",
+      "\u0001",
+    ),
   ),
   maxLength: 12,
 });
@@ -60,7 +78,9 @@ const anyText = fc.string({
 const mailText = fc.oneof(
   anyText,
   fc.emailAddress(),
-  fc.tuple(anyText, fc.constantFrom("@", "@x.", "@example.com", "@ex..com", "@-a.co"), anyText).map((parts) => parts.join("")),
+  fc
+    .tuple(anyText, fc.constantFrom("@", "@x.", "@example.com", "@ex..com", "@-a.co"), anyText)
+    .map((parts) => parts.join("")),
 );
 
 const pattern = fc.constantFrom(
@@ -122,14 +142,18 @@ const textSchema: fc.Arbitrary<z.ZodType> = fc.oneof(
 describe("text", () => {
   it("the engine's verdict and its value are zod's own", async () => {
     await fc.assert(
-      fc.asyncProperty(textSchema, fc.array(fc.oneof(anyText, mailText), { minLength: 1, maxLength: 12 }), async (schema, texts) => {
-        const found = await verdicts(schema, texts);
-        texts.forEach((text, index) => {
-          const zods = schema.safeParse(text);
-          expect([text, found[index]?.rule === null]).toEqual([text, zods.success]);
-          if (zods.success) expect(found[index]?.value).toBe(zods.data);
-        });
-      }),
+      fc.asyncProperty(
+        textSchema,
+        fc.array(fc.oneof(anyText, mailText), { minLength: 1, maxLength: 12 }),
+        async (schema, texts) => {
+          const found = await verdicts(schema, texts);
+          texts.forEach((text, index) => {
+            const zods = schema.safeParse(text);
+            expect([text, found[index]?.rule === null]).toEqual([text, zods.success]);
+            if (zods.success) expect(found[index]?.value).toBe(zods.data);
+          });
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -163,7 +187,13 @@ const numberSchema: fc.Arbitrary<z.ZodType<number>> = fc.oneof(
 );
 
 describe("numbers", () => {
-  const anyNumber = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.integer(), fc.maxSafeInteger(), fc.double(), fc.constantFrom(0.5, -0, 2 ** 53, 1e21, 1e-7));
+  const anyNumber = fc.oneof(
+    fc.integer({ min: -5, max: 5 }),
+    fc.integer(),
+    fc.maxSafeInteger(),
+    fc.double(),
+    fc.constantFrom(0.5, -0, 2 ** 53, 1e21, 1e-7),
+  );
 
   it("the engine's verdict is zod's own on the number that the text says", async () => {
     await fc.assert(
@@ -198,7 +228,16 @@ describe("numbers", () => {
   });
 
   it("money keeps four decimals and no float noise", async () => {
-    const found = await verdicts(money(), ["0.1", "12345678901234.5678", "1.23456", "-3", "100000000000000", "NaN", "12,50", ""]);
+    const found = await verdicts(money(), [
+      "0.1",
+      "12345678901234.5678",
+      "1.23456",
+      "-3",
+      "100000000000000",
+      "NaN",
+      "12,50",
+      "",
+    ]);
     expect(found.map(({ rule }) => rule)).toEqual([null, null, null, null, "v.type", "v.type", "v.type", "v.type"]);
     expect(found[2]?.value).toBe(1.2346);
     expect((await verdict(money().min(0).nullable(), "-0.0001")).rule).toBe("v.min");
@@ -210,38 +249,71 @@ describe("instants and days", () => {
 
   it("the engine's verdict on an instant is zod's own", async () => {
     await fc.assert(
-      fc.asyncProperty(instant, instant, fc.array(instant, { minLength: 1, maxLength: 8 }), async (from, to, values) => {
-        const schema = z.date().min(from).max(to);
-        const found = await verdicts(schema, values.map((value) => value.toISOString()));
-        values.forEach((value, index) => {
-          expect(found[index]?.rule === null).toBe(schema.safeParse(value).success);
-        });
-      }),
+      fc.asyncProperty(
+        instant,
+        instant,
+        fc.array(instant, { minLength: 1, maxLength: 8 }),
+        async (from, to, values) => {
+          const schema = z.date().min(from).max(to);
+          const found = await verdicts(
+            schema,
+            values.map((value) => value.toISOString()),
+          );
+          values.forEach((value, index) => {
+            expect(found[index]?.rule === null).toBe(schema.safeParse(value).success);
+          });
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
   it("what is no instant is rejected", async () => {
-    const refused = ["infinity", "-infinity", "epoch", "31.02.1980", "2026-02-30 10:00:00", "0044-03-15 10:00:00+00 BC", "1700000000000", "", "10:00"];
+    const refused = [
+      "infinity",
+      "-infinity",
+      "epoch",
+      "31.02.1980",
+      "2026-02-30 10:00:00",
+      "0044-03-15 10:00:00+00 BC",
+      "1700000000000",
+      "",
+      "10:00",
+    ];
     expect((await verdicts(z.date(), refused)).map(({ rule }) => rule)).toEqual(refused.map(() => "v.type"));
   });
 
   it("an instant with a microsecond keeps it, and an offset is taken into account", async () => {
-    const [row] = await db.session.rows(sql`select try_cast('2026-01-01 10:00:00.123456+01' as timestamptz)::varchar as text`);
+    const [row] = await db.session.rows(
+      sql`select try_cast('2026-01-01 10:00:00.123456+01' as timestamptz)::varchar as text`,
+    );
     expect(row?.["text"]).toBe("2026-01-01 09:00:00.123456+00");
-    expect((await verdict(z.iso.datetime(), "2026-01-01T10:00:00+01:00")).value).toEqual(new Date("2026-01-01T09:00:00Z"));
+    expect((await verdict(z.iso.datetime(), "2026-01-01T10:00:00+01:00")).value).toEqual(
+      new Date("2026-01-01T09:00:00Z"),
+    );
   });
 
   it("a day is a day: no hours, no era, no rubbish behind it", async () => {
     const good = ["1980-02-29", "1980-2-9", "2026-01-01 00:00:00+00", "2026-01-01T00:00:00.000Z"];
     expect((await verdicts(z.iso.date(), good)).map(({ rule }) => rule)).toEqual(good.map(() => null));
-    const refused = ["1981-02-29", "31.02.1980", "2026-01-01 10:00:00", "0044-03-15 BC", "2026-01-01x", "infinity", "epoch", ""];
+    const refused = [
+      "1981-02-29",
+      "31.02.1980",
+      "2026-01-01 10:00:00",
+      "0044-03-15 BC",
+      "2026-01-01x",
+      "infinity",
+      "epoch",
+      "",
+    ];
     expect((await verdicts(z.iso.date(), refused)).map(({ rule }) => rule)).toEqual(refused.map(() => "v.type"));
   });
 
   it("a reason is a sentence", async () => {
     expect((await verdict(z.iso.date(), "31.02.1980")).reason).toBe("`v`: `31.02.1980` is not a date");
-    expect((await verdict(z.int(), "x".repeat(100))).reason).toBe(`\`v\`: \`${"x".repeat(80)}...\` is not a whole number`);
+    expect((await verdict(z.int(), "x".repeat(100))).reason).toBe(
+      `\`v\`: \`${"x".repeat(80)}...\` is not a whole number`,
+    );
     expect((await verdict(z.string(), null)).reason).toBe("`v` is missing");
   });
 });
@@ -269,7 +341,14 @@ describe("a missing value", () => {
       [z.string().optional().nonoptional(), "v.required", null],
       [z.coerce.string(), "v.required", null],
       [z.coerce.number().nullable(), null, null],
-      [z.string().nullable().refine((text) => text !== null), "v.required", null],
+      [
+        z
+          .string()
+          .nullable()
+          .refine((text) => text !== null),
+        "v.required",
+        null,
+      ],
       [z.string().readonly(), "v.required", null],
     ];
     for (const [schema, rule, value] of cases) expect(await verdict(schema, null)).toMatchObject({ rule, value });
@@ -289,12 +368,16 @@ describe("what cannot be carried", () => {
     ["mixed union", z.union([z.string(), z.int()])],
     ["custom", z.custom<string>()],
   ])("%s is refused with a hint", (_, schema) => {
-    expect(() => compileContract(z.object({ v: schema }))).toThrow(expect.objectContaining({ code: "CONTRACT_UNSUPPORTED" }));
+    expect(() => compileContract(z.object({ v: schema }))).toThrow(
+      expect.objectContaining({ code: "CONTRACT_UNSUPPORTED" }),
+    );
   });
 
   it("a refine over the whole row is refused, and the hint names rules", () => {
     const contract = z.object({ a: z.int(), b: z.int() }).refine(({ a, b }) => a < b);
-    expect(() => compileContract(contract)).toThrow(expect.objectContaining({ code: "CONTRACT_UNSUPPORTED", hint: expect.stringContaining("rules") as string }));
+    expect(() => compileContract(contract)).toThrow(
+      expect.objectContaining({ code: "CONTRACT_UNSUPPORTED", hint: expect.stringContaining("rules") as string }),
+    );
   });
 
   it("all bad columns are named together", () => {
@@ -303,18 +386,47 @@ describe("what cannot be carried", () => {
   });
 
   it("an async check is refused when it is met", async () => {
-    await expect(verdict(z.string().refine(async (text) => Promise.resolve(text !== "x")), "y")).rejects.toMatchObject({ code: "CONTRACT_UNSUPPORTED" });
+    await expect(
+      verdict(
+        z.string().refine(async (text) => Promise.resolve(text !== "x")),
+        "y",
+      ),
+    ).rejects.toMatchObject({ code: "CONTRACT_UNSUPPORTED" });
   });
 });
 
 it("contract columns have the warehouse's types", () => {
   const contract = z.object({
-    a: z.string(), b: z.email().nullable(), c: z.int(), d: z.int32(), e: z.number(), f: money().min(0).optional(), g: z.bigint(),
-    h: z.boolean().default(false), i: z.date(), j: z.iso.date(), k: z.iso.datetime().nullish(), l: z.enum(["x"]), m: z.literal(1), n: z.coerce.date(),
+    a: z.string(),
+    b: z.email().nullable(),
+    c: z.int(),
+    d: z.int32(),
+    e: z.number(),
+    f: money().min(0).optional(),
+    g: z.bigint(),
+    h: z.boolean().default(false),
+    i: z.date(),
+    j: z.iso.date(),
+    k: z.iso.datetime().nullish(),
+    l: z.enum(["x"]),
+    m: z.literal(1),
+    n: z.coerce.date(),
   });
   expect(contractColumns(contract).map(({ name, type }) => `${name} ${type}`)).toEqual([
-    "a varchar", "b varchar", "c bigint", "d integer", "e double", "f decimal(18,4)", "g bigint",
-    "h boolean", "i timestamptz", "j date", "k timestamptz", "l varchar", "m bigint", "n timestamptz",
+    "a varchar",
+    "b varchar",
+    "c bigint",
+    "d integer",
+    "e double",
+    "f decimal(18,4)",
+    "g bigint",
+    "h boolean",
+    "i timestamptz",
+    "j date",
+    "k timestamptz",
+    "l varchar",
+    "m bigint",
+    "n timestamptz",
   ]);
 });
 

@@ -1,1 +1,1 @@
-export { type PostgresOptions, type PostgresServer, startPostgres } from "../../examples/server.ts";
+export { type PostgresServer, startPostgres } from "../../examples/server.ts";

@@ -3,7 +3,7 @@ import { defineSource } from "../../core/source.ts";
 import { silentLog, silentProgress } from "../../core/log.ts";
 import { fixedClock } from "../../core/clock.ts";
 import { feeds, type FeedName } from "../../core/feed.ts";
-import { schemas } from "../../core/table.ts";
+import { schemas, type Table } from "../../core/table.ts";
 import { sql } from "../../core/sql.ts";
 import type { Mapped } from "../../core/source.ts";
 import type { Row } from "../../core/session.ts";
@@ -51,6 +51,18 @@ export async function stage(
   await database.session.run(sql`create or replace table ${sql.id("staging", source)} (${types})`);
   await database.session.append({ schema: "staging", name: source }, [
     rows.map((row, index) => [...row, String(index + 1), 1]),
+  ]);
+}
+
+/** A table's columns as the database has them: `[name, type]`. */
+export async function describedColumns(
+  database: Database,
+  table: Table,
+): Promise<readonly (readonly [string, string])[]> {
+  const columns = await database.session.rows<{ column_name: string; column_type: string }>(sql`describe ${table}`);
+  return columns.map(({ column_name, column_type }) => [
+    column_name,
+    column_type.toLowerCase().replace("timestamp with time zone", "timestamptz"),
   ]);
 }
 

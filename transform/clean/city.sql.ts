@@ -5,6 +5,7 @@ import { placeParticles, properCaseSql } from "./proper-case.sql.ts";
 
 /** A town: proper case (`Stratford-upon-Avon`, `The Hague`), no trailing comma, null for junk and for bare numbers. */
 export const citySql: Cleaner = [
-  (text) => sql`case when ${isJunkSql(text)} or not regexp_matches(${text}, '\\p{L}') then null else trim(${text}, ' ,.;') end`,
+  (text) =>
+    sql`case when ${isJunkSql(text)} or not regexp_matches(${text}, '\\p{L}') then null else trim(${text}, ' ,.;') end`,
   (city) => properCaseSql(city, { particles: placeParticles, firstIsCapital: true }),
 ];

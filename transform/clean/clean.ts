@@ -1,7 +1,12 @@
 import type { CleanerOptions, Expression } from "../../core/expression.ts";
 
 function cleaner<C extends string>(name: string, columns: readonly C[], options: CleanerOptions = {}): Expression<C> {
-  return Object.freeze({ kind: "clean", cleaner: name, columns: Object.freeze([...columns]), options: Object.freeze({ ...options }) });
+  return Object.freeze({
+    kind: "clean",
+    cleaner: name,
+    columns: Object.freeze([...columns]),
+    options: Object.freeze({ ...options }),
+  });
 }
 
 /** Which country a value belongs to. */

@@ -13,7 +13,9 @@ import { postcodeSql } from "./postcode.sql.ts";
 import { streetSql } from "./street.sql.ts";
 import { textSql } from "./text.sql.ts";
 
-const phone: Cleaner = [(_, { text, options, country, lookup }) => lookup("phone", text, textOption(options, "country", country))];
+const phone: Cleaner = [
+  (_, { text, options, country, lookup }) => lookup("phone", text, textOption(options, "country", country)),
+];
 
 const country: Cleaner = [(name, { text, lookup }) => sql`coalesce(${lookup("country", text, "")}, upper(${name}))`];
 

@@ -4,15 +4,38 @@ import type { Cleaner } from "./cleaner.ts";
 
 /** Formats tried in this order unless a mapping names its own: ISO, then the day before the month. */
 export const defaultDateFormats = [
-  "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
-  "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d. %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%Y年%m月%d日",
-  "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%d-%b-%y", "%d %b %y",
-] as const; // prettier-ignore
+  "%Y-%m-%d",
+  "%d/%m/%Y",
+  "%d.%m.%Y",
+  "%d-%m-%Y",
+  "%d %m %Y",
+  "%Y/%m/%d",
+  "%Y.%m.%d",
+  "%Y%m%d",
+  "%d %b %Y",
+  "%d %B %Y",
+  "%d-%b-%Y",
+  "%d. %B %Y",
+  "%b %d, %Y",
+  "%B %d, %Y",
+  "%b %d %Y",
+  "%B %d %Y",
+  "%Y年%m月%d日",
+  "%d/%m/%y",
+  "%d.%m.%y",
+  "%d-%m-%y",
+  "%d-%b-%y",
+  "%d %b %y",
+] as const;
 
 /** The formats of a mapping, or the defaults, as a list. */
 export function formatsSql(options: CleanerOptions, defaults: readonly string[]): Sql {
   const { formats } = options;
-  const named = Array.isArray(formats) ? (formats as readonly string[]) : typeof formats === "string" ? [formats] : defaults;
+  const named = Array.isArray(formats)
+    ? (formats as readonly string[])
+    : typeof formats === "string"
+      ? [formats]
+      : defaults;
   return sql`[${sql.join(named.map((format) => sql.lit(format)))}]`;
 }
 
@@ -27,7 +50,8 @@ function pivot(options: CleanerOptions): number {
  * Impossible days (31/02/2020) and years outside 1850 to 2200 are null.
  */
 export const dateSql: Cleaner = [
-  (text) => sql`regexp_replace(translate(${text}, '０１２３４５６７８９／', '0123456789/'), '[T ][0-9]{1,2}:[0-9]{2}.*$', '')`,
+  (text) =>
+    sql`regexp_replace(translate(${text}, '０１２３４５６７８９／', '0123456789/'), '[T ][0-9]{1,2}:[0-9]{2}.*$', '')`,
   (text, { options }) => sql`case
     when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(${text} as timestamp)
     when regexp_full_match(${text}, '[1-9][0-9]{4}(\\.[0-9]+)?') then timestamp '1899-12-30' + to_days(cast(floor(cast(${text} as double)) as integer))

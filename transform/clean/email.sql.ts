@@ -3,17 +3,64 @@ import { isAmongSql, type Cleaner } from "./cleaner.ts";
 
 /** Local parts that stand for "has none", whatever the domain. */
 const junkLocals = [
-  "none", "no", "noemail", "no-email", "no.email", "nomail", "no-mail", "keine", "null", "na", "nil", "unknown", "unbekannt", "anonymous", "x", "xx", "xxx", "xxxx",
-  "asdf", "asd", "qwerty", "abc", "aaa", "test", "test1", "tester", "testing", "noreply", "no-reply", "donotreply", "notprovided", "notgiven", "refused", "declined",
-] as const; // prettier-ignore
+  "none",
+  "no",
+  "noemail",
+  "no-email",
+  "no.email",
+  "nomail",
+  "no-mail",
+  "keine",
+  "null",
+  "na",
+  "nil",
+  "unknown",
+  "unbekannt",
+  "anonymous",
+  "x",
+  "xx",
+  "xxx",
+  "xxxx",
+  "asdf",
+  "asd",
+  "qwerty",
+  "abc",
+  "aaa",
+  "test",
+  "test1",
+  "tester",
+  "testing",
+  "noreply",
+  "no-reply",
+  "donotreply",
+  "notprovided",
+  "notgiven",
+  "refused",
+  "declined",
+] as const;
 
 /** Domains that no customer lives at. */
 const junkDomains = [
-  "none.com", "noemail.com", "nomail.com", "no.com", "na.com", "test.com", "test.test", "xxx.com", "asdf.com", "abc.com", "a.com", "aa.com", "email.email", "invalid.invalid", "localhost.localdomain",
-] as const; // prettier-ignore
+  "none.com",
+  "noemail.com",
+  "nomail.com",
+  "no.com",
+  "na.com",
+  "test.com",
+  "test.test",
+  "xxx.com",
+  "asdf.com",
+  "abc.com",
+  "a.com",
+  "aa.com",
+  "email.email",
+  "invalid.invalid",
+  "localhost.localdomain",
+] as const;
 
 /** Anything without blanks and brackets, one @, dotted labels, a last one of letters (or punycode). */
-const plausible = '[^\\s@<>()\\[\\]\\\\,;:"]+@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
+const plausible =
+  '[^\\s@<>()\\[\\]\\\\,;:"]+@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
 
 /**
  * An e-mail address in lower case without `mailto:`, display name and stray punctuation; null when it is plainly none:
@@ -22,7 +69,8 @@ const plausible = '[^\\s@<>()\\[\\]\\\\,;:"]+@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\
 export const emailSql: Cleaner = [
   (text) => sql`trim(lower(translate(${text}, '＠．。', '@..')), ' .,;:<>()[]"''')`,
   // `"Jane" <jane@example.com>` and `mailto:jane@example.com`
-  (text) => sql`case when regexp_matches(${text}, '[<:]') then regexp_replace(${text}, '^.*(<|mailto:)\\s*', '') else ${text} end`,
+  (text) =>
+    sql`case when regexp_matches(${text}, '[<:]') then regexp_replace(${text}, '^.*(<|mailto:)\\s*', '') else ${text} end`,
   (email) => sql`case
     when not regexp_full_match(${email}, ${sql.lit(plausible)}) then null
     when length(${email}) > 254 or strpos(${email}, '@') > 65 or contains(${email}, '..') or contains(${email}, '.@') then null

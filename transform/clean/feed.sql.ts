@@ -9,13 +9,18 @@ import { bareNameSql, familyNameSql, givenNameSql, titleOfSql } from "./split-na
 /** The rows of all mapped sources, or an empty relation with the feed's columns. */
 function unionSql(feed: FeedName, selects: readonly Sql[]): Sql {
   if (selects.length > 0) return sql.join(selects, "\n    union all");
-  const nothing = cleanTable(feed).columns.map(({ name, type }) => sql`cast(null as ${sql.raw(type)}) as ${sql.id(name)}`);
+  const nothing = cleanTable(feed).columns.map(
+    ({ name, type }) => sql`cast(null as ${sql.raw(type)}) as ${sql.id(name)}`,
+  );
   return sql`select ${sql.join(nothing)} where false`;
 }
 
 /** True when `record_id` cannot repeat: it is the staging key, which is unique, and the source is mapped once. */
 function hasUniqueRecords(mapped: Mapped, people: readonly Mapped[]): boolean {
-  return mapped.columns["record_id"] === undefined && people.filter(({ source }) => source.name === mapped.source.name).length === 1;
+  return (
+    mapped.columns["record_id"] === undefined &&
+    people.filter(({ source }) => source.name === mapped.source.name).length === 1
+  );
 }
 
 function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
@@ -27,7 +32,9 @@ function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
     family_name: sql`case when ${bare} is not null then ${familyNameSql(bare)} else family_name end as family_name`,
   };
   const columns = sql.join(names.map((name) => named[name] ?? sql.id(name)));
-  const repeating = people.filter((mapped) => !hasUniqueRecords(mapped, people)).map(({ source }) => sql.lit(source.name));
+  const repeating = people
+    .filter((mapped) => !hasUniqueRecords(mapped, people))
+    .map(({ source }) => sql.lit(source.name));
   const content = sql.columns(names.filter((name) => !["source", "record_id", "updated_at"].includes(name)));
   // A buyer stands on each of their order lines: the latest line speaks, and among equals the content decides, not the row order.
   const latest = sql`qualify row_number() over (partition by source, record_id order by updated_at desc nulls last, ${content}) = 1`;
@@ -48,7 +55,12 @@ function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
 }
 
 /** `clean.<feed>` from all its mapped sources. */
-export function cleanFeedSql(feed: FeedName, mappings: readonly Mapped[], people: readonly Mapped[], defaults: CleanDefaults): Sql {
+export function cleanFeedSql(
+  feed: FeedName,
+  mappings: readonly Mapped[],
+  people: readonly Mapped[],
+  defaults: CleanDefaults,
+): Sql {
   const selects = mappings.map((mapped) => mappedRowsSql(feed, mapped, people, defaults).select);
   const rows =
     feed === "people"
@@ -67,7 +79,9 @@ function stagingCountSql(mappings: readonly Mapped[]): Sql {
 
 function recordCountSql(people: readonly Mapped[], defaults: CleanDefaults): Sql {
   const ids = people.map((mapped) => mappedRowsSql("people", mapped, people, defaults, ["record_id"]).select);
-  return ids.length === 0 ? sql`0` : sql`(select count(*) from (select distinct source, record_id from (${sql.join(ids, " union all ")})))`;
+  return ids.length === 0
+    ? sql`0`
+    : sql`(select count(*) from (select distinct source, record_id from (${sql.join(ids, " union all ")})))`;
 }
 
 /** No row lost, none added, nothing required missing. */

@@ -29,13 +29,18 @@ export interface Lookup {
 
 /** The answers of JavaScript cleaners for one feed, kept between runs so that only new values are asked. */
 export function lookupTable(feed: FeedName): DocumentedTable {
-  return documentedTable("clean", `${feeds[feed].table}_lookup`, "one distinct text that a JavaScript cleaner was asked about", {
-    version: ["integer", "the version of the cleaners that answered"],
-    cleaner: ["varchar", "phone or country"],
-    option: ["varchar", "the country that telephone numbers without one belong to"],
-    raw: ["varchar", "the text as the source has it; several texts joined by the unit separator"],
-    value: ["varchar", "the answer; null when nothing sensible was left"],
-  });
+  return documentedTable(
+    "clean",
+    `${feeds[feed].table}_lookup`,
+    "one distinct text that a JavaScript cleaner was asked about",
+    {
+      version: ["integer", "the version of the cleaners that answered"],
+      cleaner: ["varchar", "phone or country"],
+      option: ["varchar", "the country that telephone numbers without one belong to"],
+      raw: ["varchar", "the text as the source has it; several texts joined by the unit separator"],
+      value: ["varchar", "the answer; null when nothing sensible was left"],
+    },
+  );
 }
 
 /** The texts of a lookup as one; null when the first is. */
@@ -64,7 +69,12 @@ export async function prepareLookups(db: Session, feed: FeedName): Promise<void>
 }
 
 /** Asks the cleaner about every new text of `from` and keeps its answers. The number of texts asked. */
-export async function fillLookup(db: Session, feed: FeedName, lookup: Pick<Lookup, "cleaner" | "option">, from: Sql): Promise<number> {
+export async function fillLookup(
+  db: Session,
+  feed: FeedName,
+  lookup: Pick<Lookup, "cleaner" | "option">,
+  from: Sql,
+): Promise<number> {
   const clean = lookupCleaners[lookup.cleaner];
   if (clean === undefined) throw new TypeError(`There is no cleaner \`${lookup.cleaner}\`.`);
   const answers: (readonly [number, string, string, string, string | null])[] = [];

@@ -1,4 +1,5 @@
 import type { Expression } from "../../core/expression.ts";
+import { keySql } from "../../core/contract.ts";
 import { feeds, personFeeds, type FeedName } from "../../core/feed.ts";
 import type { Mapped } from "../../core/source.ts";
 import { sql, type Sql } from "../../core/sql.ts";
@@ -30,8 +31,12 @@ function tidyColumn(column: string): Sql {
 
 /** The source's rows with a tidied copy of each column that a cleaner reads. */
 function tidiedSql(mapped: Mapped): Sql {
-  const read = Object.values(mapped.columns).flatMap((expression) => (expression.kind === "clean" ? columnsOf(expression) : []));
-  const tidied = [...new Set(read)].map((column) => sql`, ${tidySql(sql.id("r", column))} as ${sql.id(`tidy ${column}`)}`);
+  const read = Object.values(mapped.columns).flatMap((expression) =>
+    expression.kind === "clean" ? columnsOf(expression) : [],
+  );
+  const tidied = [...new Set(read)].map(
+    (column) => sql`, ${tidySql(sql.id("r", column))} as ${sql.id(`tidy ${column}`)}`,
+  );
   return sql`select r.*${sql.join(tidied, "")} from ${table("staging", mapped.source.name)} as r`;
 }
 
@@ -72,7 +77,9 @@ class Preparation {
 
   #lookedUpSql(): Sql {
     if (this.lookups.length === 0) return this.#tidied;
-    const values = this.lookups.map((_, index) => sql`, ${sql.id(`l${index}`, "value")} as ${sql.id(`lookup ${index}`)}`);
+    const values = this.lookups.map(
+      (_, index) => sql`, ${sql.id(`l${index}`, "value")} as ${sql.id(`lookup ${index}`)}`,
+    );
     const joins = this.lookups.map(
       ({ cleaner, option, raw }, index) => sql`
       left join ${lookupTable(this.#feed)} as ${sql.id(`l${index}`)}
@@ -85,14 +92,22 @@ class Preparation {
 
   /** The source's rows with everything prepared. */
   fromSql(): Sql {
-    return this.#stages.reduce((from, level) => sql`select s.*, ${sql.join(level)} from (${from}) as s`, this.#lookedUpSql());
+    return this.#stages.reduce(
+      (from, level) => sql`select s.*, ${sql.join(level)} from (${from}) as s`,
+      this.#lookedUpSql(),
+    );
   }
 }
 
-function cleanedSql(expression: Extract<Expression, { kind: "clean" }>, country: string, preparation: Preparation): Sql {
+function cleanedSql(
+  expression: Extract<Expression, { kind: "clean" }>,
+  country: string,
+  preparation: Preparation,
+): Sql {
   const stages = cleaners[expression.cleaner];
   const [first] = expression.columns;
-  if (stages === undefined || first === undefined) throw new TypeError(`There is no cleaner \`${expression.cleaner}\`.`);
+  if (stages === undefined || first === undefined)
+    throw new TypeError(`There is no cleaner \`${expression.cleaner}\`.`);
   const input = {
     text: expression.columns.map(tidyColumn),
     raw: expression.columns.map((column) => sql.id("s", column)),
@@ -123,7 +138,6 @@ function expressionSql(expression: Expression, type: string, country: string, pr
 function defaultSql(feed: FeedName, column: string, defaults: CleanDefaults): Sql | undefined {
   const rowKey = sql`cast(s._key as varchar)`;
   const byColumn: Readonly<Record<string, Sql>> = {
-    "people.record_id": rowKey,
     "touches.touch_id": rowKey,
     "responses.response_id": rowKey,
     "interactions.interaction_id": rowKey,
@@ -137,26 +151,41 @@ function defaultSql(feed: FeedName, column: string, defaults: CleanDefaults): Sq
   return byColumn[`${feed}.${column}`];
 }
 
-function columnSql(feed: FeedName, column: string, mapped: Mapped, defaults: CleanDefaults, preparation: Preparation): Sql {
+function columnSql(
+  feed: FeedName,
+  column: string,
+  mapped: Mapped,
+  defaults: CleanDefaults,
+  preparation: Preparation,
+): Sql {
   const { type } = (feeds[feed].columns as FeedColumns)[column] ?? { type: "varchar" };
   const expression = mapped.columns[column];
   const value = expression === undefined ? undefined : expressionSql(expression, type, defaults.country, preparation);
   const otherwise = defaultSql(feed, column, defaults);
+  if (feed === "people" && column === "record_id") {
+    return recordIdSql(
+      value === undefined ? sql`cast(s._key as varchar)` : sql`coalesce(${value}, cast(s._key as varchar))`,
+    );
+  }
   if (value !== undefined && otherwise !== undefined) return sql`coalesce(${value}, ${otherwise})`;
   return value ?? otherwise ?? sql`cast(null as ${sql.raw(type)})`;
 }
 
-/** The text of a record's id, as `record_id` has it: one column's text, or several joined as staging joins its keys. */
-function recordIdOf(columns: readonly string[]): Sql {
-  const texts = columns.map((column) => asTextSql(sql.id("s", column)));
-  const [only] = texts;
-  return texts.length === 1 && only !== undefined ? only : sql.join(texts, " || '|' || ");
+/** A record's id as text; `17850.0` and `17850` are one id, whatever type each source gives it. */
+function recordIdSql(text: Sql): Sql {
+  return sql`regexp_replace(${text}, '^(-?[0-9]+)\\.0$', '\\1')`;
 }
 
-function personSql(mapped: Mapped, people: readonly Mapped[], defaults: CleanDefaults, preparation: Preparation): readonly [source: Sql, id: Sql] {
+function personSql(
+  mapped: Mapped,
+  people: readonly Mapped[],
+  defaults: CleanDefaults,
+  preparation: Preparation,
+): readonly [source: Sql, id: Sql] {
   const none = sql`cast(null as varchar)`;
   if (mapped.person !== undefined) {
-    const id = sql`nullif(${recordIdOf(mapped.person.columns)}, '')`;
+    const key = keySql(mapped.person.columns.map((column) => sql.id("s", column)));
+    const id = sql`nullif(${recordIdSql(key)}, '')`;
     return [sql`case when ${id} is not null then ${sql.lit(mapped.person.source)} end`, id];
   }
   const same = people.find(({ source }) => source.name === mapped.source.name);
@@ -186,5 +215,8 @@ export function mappedRowsSql(
       ${sql.join([sql`${sql.lit(mapped.source.name)} as source`, ...columns, ...person], ",\n      ")}
     from (${preparation.fromSql()}) as s`;
   const from = sql`(${tidiedSql(mapped)}) as s`;
-  return { select, lookups: preparation.lookups.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })) };
+  return {
+    select,
+    lookups: preparation.lookups.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })),
+  };
 }

@@ -33,7 +33,10 @@ export function mappingProblems(feed: FeedName, mapped: Mapped): string[] {
     ...expressions.flatMap(([name, expression]) =>
       columnsOf(expression)
         .filter((column) => !contract.includes(column))
-        .map((column) => `${where}: \`${name}\` reads \`${column}\`, which the contract does not name${didYouMean(column, contract)}`),
+        .map(
+          (column) =>
+            `${where}: \`${name}\` reads \`${column}\`, which the contract does not name${didYouMean(column, contract)}`,
+        ),
     ),
     ...expressions.flatMap(([name, expression]) =>
       expression.kind === "clean" && cleaners[expression.cleaner] === undefined
@@ -42,6 +45,9 @@ export function mappingProblems(feed: FeedName, mapped: Mapped): string[] {
     ),
     ...(mapped.person?.columns ?? [])
       .filter((column) => !contract.includes(column))
-      .map((column) => `${where}: \`person\` reads \`${column}\`, which the contract does not name${didYouMean(column, contract)}`),
+      .map(
+        (column) =>
+          `${where}: \`person\` reads \`${column}\`, which the contract does not name${didYouMean(column, contract)}`,
+      ),
   ];
 }

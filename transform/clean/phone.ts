@@ -3,7 +3,9 @@ import { countryCode } from "./country.ts";
 
 /** Numbers nobody answers: one digit over and over, and counting. */
 function isJunk(national: string): boolean {
-  return /^(\d)\1+$/.test(national.slice(-7)) || "01234567890123456789".includes(national) || "9876543210".includes(national);
+  return (
+    /^(\d)\1+$/.test(national.slice(-7)) || "01234567890123456789".includes(national) || "9876543210".includes(national)
+  );
 }
 
 /** Numbers of Great Britain and North America as most people write them; a twentieth of the time libphonenumber takes. */
@@ -55,7 +57,10 @@ export function parsedNumber(raw: string, code: string): string | null {
     .replace(/\.0$/, "");
   if (text.replace(/\D/g, "").length < 5 || text.length > 60) return null;
   const region = isSupportedCountry(code) ? code : undefined;
-  const parsed = parsePhoneNumberFromString(text, { ...(region === undefined ? {} : { defaultCountry: region }), extract: false });
+  const parsed = parsePhoneNumberFromString(text, {
+    ...(region === undefined ? {} : { defaultCountry: region }),
+    extract: false,
+  });
   if (parsed?.isPossible() !== true || isJunk(parsed.nationalNumber)) return null;
   return parsed.number;
 }

@@ -19,7 +19,12 @@ function lookUp(feed: FeedName, lookups: MappedRows["lookups"]): Act {
   };
 }
 
-function planFeed(feed: FeedName, mappings: readonly Mapped[], people: readonly Mapped[], defaults: CleanDefaults): Step {
+function planFeed(
+  feed: FeedName,
+  mappings: readonly Mapped[],
+  people: readonly Mapped[],
+  defaults: CleanDefaults,
+): Step {
   const lookups = mappings.flatMap((mapped) => mappedRowsSql(feed, mapped, people, defaults).lookups);
   const target = cleanTable(feed);
   return step({
@@ -30,7 +35,10 @@ function planFeed(feed: FeedName, mappings: readonly Mapped[], people: readonly 
     ...(lookups.length === 0 ? {} : { act: lookUp(feed, lookups) }),
     sql: [cleanFeedSql(feed, mappings, people, defaults)],
     audits: feedAudits(feed, mappings, defaults),
-    settings: { mappings: mappings.map(({ source, columns, person }) => ({ source: source.name, columns, person })), defaults },
+    settings: {
+      mappings: mappings.map(({ source, columns, person }) => ({ source: source.name, columns, person })),
+      defaults,
+    },
   });
 }
 
@@ -38,6 +46,11 @@ function planFeed(feed: FeedName, mappings: readonly Mapped[], people: readonly 
  * One step for each feed, mapped or not: `clean.<table>` with the feed's columns from all its sources. Pure.
  * Reads `staging.<source>`; writes `clean.<table>` and, for telephone numbers and countries, `clean.<table>_lookup`.
  */
-export function planClean(feedMappings: Readonly<Record<FeedName, readonly Mapped[]>>, defaults: CleanDefaults): readonly Step[] {
-  return (Object.keys(feeds) as FeedName[]).map((feed) => planFeed(feed, feedMappings[feed], feedMappings.people, defaults));
+export function planClean(
+  feedMappings: Readonly<Record<FeedName, readonly Mapped[]>>,
+  defaults: CleanDefaults,
+): readonly Step[] {
+  return (Object.keys(feeds) as FeedName[]).map((feed) =>
+    planFeed(feed, feedMappings[feed], feedMappings.people, defaults),
+  );
 }

@@ -14,7 +14,8 @@ const forms: Readonly<Record<string, (bare: Sql) => Sql>> = {
       when regexp_full_match(${bare}, '[0-9]{5}') then ${bare}
       when regexp_full_match(${bare}, '[0-9]{4}') then '0' || ${bare}
     end`,
-  CA: (bare) => sql`case when regexp_full_match(${bare}, '[A-Z][0-9][A-Z][0-9][A-Z][0-9]') then ${bare}[:3] || ' ' || ${bare}[4:] end`,
+  CA: (bare) =>
+    sql`case when regexp_full_match(${bare}, '[A-Z][0-9][A-Z][0-9][A-Z][0-9]') then ${bare}[:3] || ' ' || ${bare}[4:] end`,
   DE: (bare) =>
     sql`case
       when regexp_full_match(${bare}, 'D?[0-9]{5}') then right(${bare}, 5)

@@ -2,13 +2,58 @@ import { sql, type Sql } from "../../core/sql.ts";
 
 /** Words that stay small inside names of people. */
 export const nameParticles = [
-  "van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "dos", "du", "la", "le", "ter", "ten", "zu", "zur", "zum", "vom", "bin", "ibn", "y", "e",
-] as const; // prettier-ignore
+  "van",
+  "von",
+  "der",
+  "den",
+  "de",
+  "del",
+  "della",
+  "di",
+  "da",
+  "das",
+  "dos",
+  "du",
+  "la",
+  "le",
+  "ter",
+  "ten",
+  "zu",
+  "zur",
+  "zum",
+  "vom",
+  "bin",
+  "ibn",
+  "y",
+  "e",
+] as const;
 
 /** Words that stay small inside names of places. */
 export const placeParticles = [
-  "upon", "on", "by", "in", "of", "the", "and", "le", "la", "les", "sur", "sous", "de", "des", "du", "am", "an", "der", "im", "bei", "aan", "den", "del",
-] as const; // prettier-ignore
+  "upon",
+  "on",
+  "by",
+  "in",
+  "of",
+  "the",
+  "and",
+  "le",
+  "la",
+  "les",
+  "sur",
+  "sous",
+  "de",
+  "des",
+  "du",
+  "am",
+  "an",
+  "der",
+  "im",
+  "bei",
+  "aan",
+  "den",
+  "del",
+] as const;
 
 /** Where a text's case tells nothing: all capitals, all small, or caps lock the wrong way round (`sMITH`). */
 function isCaselessSql(text: Sql): Sql {
@@ -29,7 +74,9 @@ interface CaseRules {
  */
 export function properCaseSql(text: Sql, rules: CaseRules): Sql {
   const particles = sql.join(rules.particles.map((word) => sql.lit(word)));
-  const fixed = Object.entries(rules.fixed ?? {}).map(([word, form]) => sql`when w = ${sql.lit(word)} then ${sql.lit(form)}`);
+  const fixed = Object.entries(rules.fixed ?? {}).map(
+    ([word, form]) => sql`when w = ${sql.lit(word)} then ${sql.lit(form)}`,
+  );
   const isSmall = rules.firstIsCapital ? sql`w in (${particles}) and i > 1` : sql`w in (${particles})`;
   const words = sql`regexp_extract_all(lower(${text}), '[\\p{L}\\p{M}\\p{N}]+(?:[''’]s\\b)?|[^\\p{L}\\p{M}\\p{N}]+')`;
   // No regular expression may stand inside the lambda: it would be compiled for every word.

@@ -1,7 +1,8 @@
 import { sql, type Sql } from "../../core/sql.ts";
 
 /** Forms of address before a name, without the point. */
-const titles = "mr|mrs|ms|miss|mx|master|dr|prof|sir|lady|lord|rev|herr|frau|mme|mlle|monsieur|madame|sr|sra|don|doña|dhr|mevr";
+const titles =
+  "mr|mrs|ms|miss|mx|master|dr|prof|sir|lady|lord|rev|herr|frau|mme|mlle|monsieur|madame|sr|sra|don|doña|dhr|mevr";
 
 /** What may follow a name and is no part of it. */
 const suffixes = "jr|sr|ii|iii|iv|phd|md|esq|obe|mbe|cbe|ba|bsc|msc|mba|dipl-ing";
@@ -11,7 +12,8 @@ const doubleNames =
   "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|夏侯|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|长孙|長孫|宇文|司徒|轩辕|軒轅|端木|百里|东郭|東郭|南宫|南宮|独孤|獨孤|申屠|太史|呼延|闻人|聞人|濮阳|濮陽|淳于|单于|單于|公羊|赫连|赫連|澹台|澹臺|拓跋|万俟|鲜于|鮮于|闾丘|亓官|司寇|仲孙|仲孫|南荣|第五";
 
 /** Words that belong to the family name after them. */
-const particles = "van|von|der|den|de|del|della|di|da|das|dos|du|la|le|ter|ten|zu|zur|zum|vom|bin|ibn|al|el|st\\.?|mac|o'";
+const particles =
+  "van|von|der|den|de|del|della|di|da|das|dos|du|la|le|ter|ten|zu|zur|zum|vom|bin|ibn|al|el|st\\.?|mac|o'";
 
 const titlePattern = `(?i)^((?:${titles})\\.?(?: (?:${titles})\\.?)*) `;
 const suffixPattern = `(?i),? (?:${suffixes})\\.?$`;

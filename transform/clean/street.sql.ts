@@ -7,6 +7,7 @@ const fixed = { po: "PO", ne: "NE", nw: "NW", se: "SE", sw: "SW", us: "US" } as 
 
 /** Street and number as one line: commas tidy, proper case where it had none (`12A High Street`), null for junk. */
 export const streetSql: Cleaner = [
-  (text) => sql`case when ${isJunkSql(text)} then null else trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ') end`,
+  (text) =>
+    sql`case when ${isJunkSql(text)} then null else trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ') end`,
   (street) => properCaseSql(street, { particles: placeParticles, firstIsCapital: true, fixed }),
 ];

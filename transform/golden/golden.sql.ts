@@ -31,7 +31,9 @@ export function rankedSql(sources: readonly string[]): Sql {
 
 /** `chosen`: per person, the winning values and, as `<field>_from`, the `latest_rank` of the record each came from. A temporary table. */
 export function chosenSql(settings: FullMatchSettings): Sql {
-  const ranks = survivingBlocks.map((block) => sql`${blockRankSql(block, settings.survivorship[block.field])} as ${sql.id(`${block.field}_rank`)}`);
+  const ranks = survivingBlocks.map(
+    (block) => sql`${blockRankSql(block, settings.survivorship[block.field])} as ${sql.id(`${block.field}_rank`)}`,
+  );
   const winners = survivingBlocks.flatMap(({ field, columns }) => {
     const rank = sql.id(`${field}_rank`);
     const values = columns.map((column) => sql`${sql.lit(column)}: ${sql.id(column)}`);
@@ -77,7 +79,13 @@ function firstKnownSql(): Sql {
 export function goldenPersonSql(): Sql {
   const fromBlock = new Map(
     survivingBlocks.flatMap(({ field, columns }) =>
-      columns.map((column) => [column, columns.length === 1 ? sql`c.${sql.id(column)}` : sql`c.${sql.id(field)}.${sql.id(column)}`] as const),
+      columns.map(
+        (column) =>
+          [
+            column,
+            columns.length === 1 ? sql`c.${sql.id(column)}` : sql`c.${sql.id(field)}.${sql.id(column)}`,
+          ] as const,
+      ),
     ),
   );
   const others: Readonly<Record<string, Sql>> = {
@@ -92,7 +100,8 @@ export function goldenPersonSql(): Sql {
     ),
   };
   const columns = goldenPerson.columns.map(
-    ({ name, type }) => sql`cast(${others[name] ?? fromBlock.get(name) ?? sql`c.${sql.id(name)}`} as ${sql.raw(type)}) as ${sql.id(name)}`,
+    ({ name, type }) =>
+      sql`cast(${others[name] ?? fromBlock.get(name) ?? sql`c.${sql.id(name)}`} as ${sql.raw(type)}) as ${sql.id(name)}`,
   );
   return sql`create or replace table ${goldenPerson} as
     select
@@ -129,7 +138,9 @@ export function provenanceSql(settings: FullMatchSettings): Sql {
   return sql`create or replace table ${goldenProvenance} as
     select
       ${sql.join(
-        goldenProvenance.columns.map(({ name, type }, index) => sql`cast(${sql.id(`c${index}`)} as ${sql.raw(type)}) as ${sql.id(name)}`),
+        goldenProvenance.columns.map(
+          ({ name, type }, index) => sql`cast(${sql.id(`c${index}`)} as ${sql.raw(type)}) as ${sql.id(name)}`,
+        ),
         ",\n      ",
       )}
     from (${sql.join([...values, ...flags], "\n    union all")}) as v(${sql.columns(goldenProvenance.columns.map((_, index) => `c${index}`))})`;

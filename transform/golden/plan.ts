@@ -4,7 +4,14 @@ import { sql } from "../../core/sql.ts";
 import { step, type Step } from "../../core/step.ts";
 import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../../core/tables/golden.ts";
 import { identityHousehold } from "../../core/tables/identity.ts";
-import { chosenSql, goldenHouseholdSql, goldenPersonSql, provenanceSql, rankedSql, withdrawnSql } from "./golden.sql.ts";
+import {
+  chosenSql,
+  goldenHouseholdSql,
+  goldenPersonSql,
+  provenanceSql,
+  rankedSql,
+  withdrawnSql,
+} from "./golden.sql.ts";
 
 function persons(settings: MatchSettings, sources: readonly string[]): Step {
   const full = fullMatchSettings(settings);

@@ -13,8 +13,14 @@ export const blockingRules: readonly BlockingRule[] = [
   { name: "email", key: "email" },
   { name: "email name", key: "case when length(email_local) >= 5 then email_local end" },
   { name: "phone", key: "phone" },
-  { name: "full name", key: "case when length(given) > 1 then least(nickname, family) || '|' || greatest(nickname, family) end" },
-  { name: "full name and town", key: "case when length(given) > 1 then least(nickname, family) || '|' || greatest(nickname, family) || '|' || city end" },
+  {
+    name: "full name",
+    key: "case when length(given) > 1 then least(nickname, family) || '|' || greatest(nickname, family) end",
+  },
+  {
+    name: "full name and town",
+    key: "case when length(given) > 1 then least(nickname, family) || '|' || greatest(nickname, family) || '|' || city end",
+  },
   { name: "letters of the full name", key: "case when length(given) > 1 then letters end" },
   { name: "family name and postcode", key: "family || '|' || postcode" },
   { name: "given name and postcode", key: "nickname || '|' || postcode" },

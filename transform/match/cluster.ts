@@ -17,7 +17,7 @@ export class UnionFind {
   find(of: number): number {
     let root = of;
     for (let up = this.#parent[root] ?? root; up !== root; up = this.#parent[root] ?? root) root = up;
-    for (let at = of; at !== root; ) {
+    for (let at = of; at !== root;) {
       const up = this.#parent[at] ?? root;
       this.#parent[at] = root;
       at = up;
@@ -71,7 +71,12 @@ function pairKey(a: number, b: number): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
-function crossEvidence(a: readonly number[], b: readonly number[], weights: ReadonlyMap<string, number>, { cap, unscored }: VetoOptions): number {
+function crossEvidence(
+  a: readonly number[],
+  b: readonly number[],
+  weights: ReadonlyMap<string, number>,
+  { cap, unscored }: VetoOptions,
+): number {
   let sum = 0;
   for (const left of a) {
     for (const right of b) {

@@ -37,9 +37,15 @@ export const comparisons: readonly Comparison[] = [
     levels: [
       { label: "same", when: "l.given = r.given and length(l.given) > 1", rarity: ["given"] },
       { label: "nickname", when: "l.nickname = r.nickname and length(l.given) > 1", rarity: ["given"] },
-      { label: "initial", when: "(length(l.given) = 1 or length(r.given) = 1) and left(l.given, 1) = left(r.given, 1)" },
+      {
+        label: "initial",
+        when: "(length(l.given) = 1 or length(r.given) = 1) and left(l.given, 1) = left(r.given, 1)",
+      },
       { label: "given and family name swapped", when: swapped, rarity: ["given", "family"] },
-      { label: "close", when: "jaro_winkler_similarity(l.given, r.given) >= 0.75 and (jaro_winkler_similarity(l.given, r.given) >= 0.88 or damerau_levenshtein(l.given, r.given) = 1)" },
+      {
+        label: "close",
+        when: "jaro_winkler_similarity(l.given, r.given) >= 0.75 and (jaro_winkler_similarity(l.given, r.given) >= 0.88 or damerau_levenshtein(l.given, r.given) = 1)",
+      },
       { label: "different" },
     ],
     frequency: "given",
@@ -52,8 +58,14 @@ export const comparisons: readonly Comparison[] = [
     missing: `l.family is null or r.family is null or coalesce(${swapped}, false)`,
     levels: [
       { label: "same", when: "l.family = r.family", rarity: ["family"] },
-      { label: "close", when: "jaro_winkler_similarity(l.family, r.family) >= 0.8 and (jaro_winkler_similarity(l.family, r.family) >= 0.92 or damerau_levenshtein(l.family, r.family) = 1)" },
-      { label: "one in the other", when: "least(length(l.family), length(r.family)) >= 4 and (contains(l.family, r.family) or contains(r.family, l.family))" },
+      {
+        label: "close",
+        when: "jaro_winkler_similarity(l.family, r.family) >= 0.8 and (jaro_winkler_similarity(l.family, r.family) >= 0.92 or damerau_levenshtein(l.family, r.family) = 1)",
+      },
+      {
+        label: "one in the other",
+        when: "least(length(l.family), length(r.family)) >= 4 and (contains(l.family, r.family) or contains(r.family, l.family))",
+      },
       { label: "different" },
     ],
     frequency: "family",
@@ -66,7 +78,10 @@ export const comparisons: readonly Comparison[] = [
     missing: "l.email is null or r.email is null",
     levels: [
       { label: "same", when: "l.email = r.email", rarity: ["email"] },
-      { label: "same name at another domain, or a slip", when: "(l.email_local = r.email_local and length(l.email_local) >= 5) or (left(l.email, 1) = left(r.email, 1) and abs(length(l.email) - length(r.email)) <= 2 and jaro_winkler_similarity(l.email, r.email) >= 0.93 and damerau_levenshtein(l.email, r.email) <= 2)" },
+      {
+        label: "same name at another domain, or a slip",
+        when: "(l.email_local = r.email_local and length(l.email_local) >= 5) or (left(l.email, 1) = left(r.email, 1) and abs(length(l.email) - length(r.email)) <= 2 and jaro_winkler_similarity(l.email, r.email) >= 0.93 and damerau_levenshtein(l.email, r.email) <= 2)",
+      },
       { label: "different" },
     ],
     frequency: "email",
@@ -79,7 +94,10 @@ export const comparisons: readonly Comparison[] = [
     missing: "l.phone is null or r.phone is null",
     levels: [
       { label: "same", when: "l.phone = r.phone", rarity: ["phone"] },
-      { label: "a slip", when: "jaro_winkler_similarity(l.phone, r.phone) >= 0.9 and damerau_levenshtein(l.phone, r.phone) = 1" },
+      {
+        label: "a slip",
+        when: "jaro_winkler_similarity(l.phone, r.phone) >= 0.9 and damerau_levenshtein(l.phone, r.phone) = 1",
+      },
       { label: "different" },
     ],
     frequency: "phone",
@@ -88,12 +106,25 @@ export const comparisons: readonly Comparison[] = [
   },
   {
     name: "address",
-    missing: "(l.street is null or r.street is null) and (l.postcode is null or r.postcode is null) and (l.city is null or r.city is null)",
+    missing:
+      "(l.street is null or r.street is null) and (l.postcode is null or r.postcode is null) and (l.city is null or r.city is null)",
     levels: [
-      { label: "same house", when: "l.house = r.house and jaro_winkler_similarity(l.street, r.street) >= 0.9 and (l.postcode = r.postcode or l.postcode is null or r.postcode is null)" },
-      { label: "same house but for a slip", when: "(l.house = r.house or (l.house is null and r.house is null)) and (jaro_winkler_similarity(l.street, r.street) >= 0.9 or (l.postcode = r.postcode and jaro_winkler_similarity(l.street, r.street) >= 0.7))" },
-      { label: "same postcode, street not given", when: "l.postcode = r.postcode and (l.street is null or r.street is null)" },
-      { label: "same street or postcode", when: "l.postcode = r.postcode or (left(l.street, 3) = left(r.street, 3) and jaro_winkler_similarity(l.street, r.street) >= 0.92)" },
+      {
+        label: "same house",
+        when: "l.house = r.house and jaro_winkler_similarity(l.street, r.street) >= 0.9 and (l.postcode = r.postcode or l.postcode is null or r.postcode is null)",
+      },
+      {
+        label: "same house but for a slip",
+        when: "(l.house = r.house or (l.house is null and r.house is null)) and (jaro_winkler_similarity(l.street, r.street) >= 0.9 or (l.postcode = r.postcode and jaro_winkler_similarity(l.street, r.street) >= 0.7))",
+      },
+      {
+        label: "same postcode, street not given",
+        when: "l.postcode = r.postcode and (l.street is null or r.street is null)",
+      },
+      {
+        label: "same street or postcode",
+        when: "l.postcode = r.postcode or (left(l.street, 3) = left(r.street, 3) and jaro_winkler_similarity(l.street, r.street) >= 0.92)",
+      },
       { label: "same town", when: "l.city = r.city or left(l.postcode, 3) = left(r.postcode, 3)" },
       { label: "different" },
     ],
@@ -105,8 +136,14 @@ export const comparisons: readonly Comparison[] = [
     missing: "l.birth_date is null or r.birth_date is null",
     levels: [
       { label: "same", when: "l.birth_date = r.birth_date", rarity: ["birth_date"] },
-      { label: "day and month swapped, or one digit", when: "l.birth_date = r.birth_date[:4] || r.birth_date[7:8] || r.birth_date[5:6] or (hamming(l.birth_date, r.birth_date) <= 2 and damerau_levenshtein(l.birth_date, r.birth_date) = 1)" },
-      { label: "two digits", when: "hamming(l.birth_date, r.birth_date) = 2 and (l.birth_date[:4] = r.birth_date[:4] or l.birth_date[5:] = r.birth_date[5:])" },
+      {
+        label: "day and month swapped, or one digit",
+        when: "l.birth_date = r.birth_date[:4] || r.birth_date[7:8] || r.birth_date[5:6] or (hamming(l.birth_date, r.birth_date) <= 2 and damerau_levenshtein(l.birth_date, r.birth_date) = 1)",
+      },
+      {
+        label: "two digits",
+        when: "hamming(l.birth_date, r.birth_date) = 2 and (l.birth_date[:4] = r.birth_date[:4] or l.birth_date[5:] = r.birth_date[5:])",
+      },
       { label: "different" },
     ],
     frequency: "birth_date",
@@ -195,11 +232,18 @@ export function patternsSql(pairs: Sql, of: readonly Comparison[]): Sql {
   const agreed = of.flatMap((comparison, index) =>
     comparison.levels.flatMap(({ rarity = [] }, level) => {
       const columns = rarity.filter((column) => known.has(column)).map((column) => sql.id(`rarity_${column}`));
-      return columns.length === 0 ? [] : [sql`case when ${sql.id(`level_${index}`)} = ${sql.lit(level + 1)} then ${sql.join(columns, " + ")} else 0 end`];
+      return columns.length === 0
+        ? []
+        : [
+            sql`case when ${sql.id(`level_${index}`)} = ${sql.lit(level + 1)} then ${sql.join(columns, " + ")} else 0 end`,
+          ];
     }),
   );
   // The commoner of two values: agreement is no rarer than the value that more people have.
-  const rarities = [...known].map((column) => sql`least(l.${sql.id(`rarity_${column}`)}, r.${sql.id(`rarity_${column}`)}) as ${sql.id(`rarity_${column}`)}`);
+  const rarities = [...known].map(
+    (column) =>
+      sql`least(l.${sql.id(`rarity_${column}`)}, r.${sql.id(`rarity_${column}`)}) as ${sql.id(`rarity_${column}`)}`,
+  );
   return sql`
     select left_no, right_no, cast(${sql.join([sql`0`, ...pattern], " + ")} as integer) as pattern, ${sql.join([sql`0.0`, ...agreed], " + ")} as rarity
     from (

@@ -79,9 +79,15 @@ export function fitClasses(patterns: PatternCounts, start: readonly ClassStart[]
   return { classes, iterations: maxIterations };
 }
 
-function maximisation(totals: readonly ClassTotals[], start: readonly ClassStart[], { background, priorPairs = 5 }: EmOptions): readonly PairClass[] {
+function maximisation(
+  totals: readonly ClassTotals[],
+  start: readonly ClassStart[],
+  { background, priorPairs = 5 }: EmOptions,
+): readonly PairClass[] {
   const isBackground = ({ name }: ClassStart): boolean => name === background?.className;
-  const pairs = start.map((one, index) => (totals[index]?.pairs ?? 0) + (isBackground(one) ? (background?.unseenPairs ?? 0) : 0));
+  const pairs = start.map(
+    (one, index) => (totals[index]?.pairs ?? 0) + (isBackground(one) ? (background?.unseenPairs ?? 0) : 0),
+  );
   const all = Math.max(
     pairs.reduce((sum, count) => sum + count, 0),
     1e-300,
@@ -89,7 +95,11 @@ function maximisation(totals: readonly ClassTotals[], start: readonly ClassStart
   const others = totals.filter((_, index) => start[index]?.name !== background?.className);
   const chance = background?.pairs.map((levels, comparison) =>
     normalised(
-      levels.map((count, level) => (background.doubt[comparison]?.[level] ?? 1) + Math.max(0, count - others.reduce((sum, one) => sum + (one.levels[comparison]?.[level] ?? 0), 0))),
+      levels.map(
+        (count, level) =>
+          (background.doubt[comparison]?.[level] ?? 1) +
+          Math.max(0, count - others.reduce((sum, one) => sum + (one.levels[comparison]?.[level] ?? 0), 0)),
+      ),
     ),
   );
   return start.map((begun, index) => ({
@@ -99,7 +109,9 @@ function maximisation(totals: readonly ClassTotals[], start: readonly ClassStart
       const learning = begun.learning?.[comparison] ?? "learned";
       if (learning === "known") return guess;
       if (isBackground(begun) || learning === "as background") return chance?.[comparison] ?? guess;
-      return normalised(guess.map((share, level) => (totals[index]?.levels[comparison]?.[level] ?? 0) + share * priorPairs));
+      return normalised(
+        guess.map((share, level) => (totals[index]?.levels[comparison]?.[level] ?? 0) + share * priorPairs),
+      );
     }),
   }));
 }
@@ -139,7 +151,9 @@ function largestMove(before: readonly PairClass[], after: readonly PairClass[]):
     ...after.flatMap((one, index) => [
       // Shares of all pairs are tiny, so what counts is by how much they changed relatively.
       Math.abs(one.share - (before[index]?.share ?? 0)) / Math.max(one.share, 1e-12) / 100,
-      ...one.levels.flatMap((row, comparison) => row.map((value, level) => Math.abs(value - (before[index]?.levels[comparison]?.[level] ?? 0)))),
+      ...one.levels.flatMap((row, comparison) =>
+        row.map((value, level) => Math.abs(value - (before[index]?.levels[comparison]?.[level] ?? 0))),
+      ),
     ]),
   );
 }

@@ -2,11 +2,26 @@ import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityCappedBlock, identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
+import {
+  identityCappedBlock,
+  identityCluster,
+  identityFeature,
+  identityPair,
+  identityWeight,
+} from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { blockCapsSql, blockKeysSql, blockSizesSql, candidatesSql, cappedBlocksSql } from "./block.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
-import { comparedSql, comparisons, exactShareSql, frequencySql, levelsOf, patternsSql, randomPairsSql, type Comparison } from "./compare.sql.ts";
+import {
+  comparedSql,
+  comparisons,
+  exactShareSql,
+  frequencySql,
+  levelsOf,
+  patternsSql,
+  randomPairsSql,
+  type Comparison,
+} from "./compare.sql.ts";
 import type { PatternCounts } from "./em.ts";
 import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql, weighedSql } from "./weigh.sql.ts";
 import { fitModel, patternWeight, weightRows } from "./weigh.ts";
@@ -34,7 +49,11 @@ async function usedComparisons(db: Session): Promise<readonly Comparison[]> {
   return used;
 }
 
-async function readPatterns(db: Session, query: ReturnType<typeof sql>, of: readonly Comparison[]): Promise<PatternCounts & { readonly patterns: readonly number[] }> {
+async function readPatterns(
+  db: Session,
+  query: ReturnType<typeof sql>,
+  of: readonly Comparison[],
+): Promise<PatternCounts & { readonly patterns: readonly number[] }> {
   const rows = await db.rows<{ pattern: number; pairs: number }>(query);
   return {
     patterns: rows.map(({ pattern }) => pattern),
@@ -44,7 +63,11 @@ async function readPatterns(db: Session, query: ReturnType<typeof sql>, of: read
 }
 
 /** Finds pairs that share a key. */
-async function block(db: Session, records: number, settings: FullMatchSettings): Promise<Readonly<Record<string, unknown>>> {
+async function block(
+  db: Session,
+  records: number,
+  settings: FullMatchSettings,
+): Promise<Readonly<Record<string, unknown>>> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
   await db.run(blockKeysSql());
   await db.run(blockSizesSql());
@@ -77,7 +100,9 @@ async function weigh(db: Session, records: number): Promise<Readonly<Record<stri
   const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
   const fitted = fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
-  await db.run(sql`create or replace temp table pattern_weight (pattern integer, person double, household double, namesake double, chance double)`);
+  await db.run(
+    sql`create or replace temp table pattern_weight (pattern integer, person double, household double, namesake double, chance double)`,
+  );
   await db.append("pattern_weight", [
     compared.patterns.map((pattern, index) => {
       const { person, household, namesake, chance } = patternWeight(compared.levels[index] ?? [], fitted);
@@ -109,7 +134,8 @@ async function cluster(db: Session, records: number, settings: FullMatchSettings
   await db.append("component", batched(tangled(clusterOf, sizes)));
   const options = { minWeight, cap: settings.veto_cap, unscored: settings.veto_unscored };
   const separate = (evidence: readonly Evidence[]): void => {
-    for (const group of clusterWithVeto(evidence, options)) for (const record of group) clusterOf[record] = group[0] ?? record;
+    for (const group of clusterWithVeto(evidence, options))
+      for (const record of group) clusterOf[record] = group[0] ?? record;
   };
   let current = -1;
   let evidence: Evidence[] = [];
@@ -153,7 +179,8 @@ export function matchRecords(settings: FullMatchSettings): Act {
     await db.run(createTableSql(identityWeight, "replace"));
     await db.run(createTableSql(identityPair, "replace"));
     const blocked = await block(db, records, settings);
-    if (blocked["capped_blocks"] !== 0) log.warn("some blocks were too large to compare; see identity.capped_block", blocked);
+    if (blocked["capped_blocks"] !== 0)
+      log.warn("some blocks were too large to compare; see identity.capped_block", blocked);
     signal.throwIfAborted();
     const compared = await countOf(db, sql`candidate`);
     const weighed = await weigh(db, records);
@@ -161,6 +188,11 @@ export function matchRecords(settings: FullMatchSettings): Act {
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor))));
     await cluster(db, records, settings);
     await db.run(sql`drop table weighed`);
-    return { rowsRead: records, rowsWritten: records, changed: true, notes: { pairs_compared: compared, ...blocked, ...weighed } };
+    return {
+      rowsRead: records,
+      rowsWritten: records,
+      changed: true,
+      notes: { pairs_compared: compared, ...blocked, ...weighed },
+    };
   };
 }

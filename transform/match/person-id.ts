@@ -11,7 +11,9 @@ export interface Claim {
  * then the group whose first record comes first. Each key goes to one group and each group gets at most one key.
  */
 export function grantKeys(claims: readonly Claim[]): ReadonlyMap<number, number> {
-  const byStrength = [...claims].sort((a, b) => b.records - a.records || a.personKey - b.personKey || a.cluster - b.cluster);
+  const byStrength = [...claims].sort(
+    (a, b) => b.records - a.records || a.personKey - b.personKey || a.cluster - b.cluster,
+  );
   const granted = new Map<number, number>();
   const taken = new Set<number>();
   for (const { cluster, personKey } of byStrength) {

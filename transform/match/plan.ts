@@ -18,7 +18,15 @@ import { featureSql, numberRecordsSql } from "./feature.sql.ts";
 import { homeSql, householdSql } from "./household.sql.ts";
 import { matchRecords } from "./pair.ts";
 import { grantKeys } from "./person-id.ts";
-import { claimsSql, disputedClaimsSql, followTombstonesSql, newKeysSql, newTombstonesSql, personIdSql, undisputedSql } from "./person-id.sql.ts";
+import {
+  claimsSql,
+  disputedClaimsSql,
+  followTombstonesSql,
+  newKeysSql,
+  newTombstonesSql,
+  personIdSql,
+  undisputedSql,
+} from "./person-id.sql.ts";
 
 const people = cleanTable("people");
 
@@ -69,7 +77,9 @@ const grant: Act = async ({ db }) => {
   await db.run(claimsSql());
   const disputed = await db.rows<{ cluster_no: number; person_key: number; records: number }>(disputedClaimsSql());
   await db.run(undisputedSql());
-  const granted = grantKeys(disputed.map(({ cluster_no, person_key, records }) => ({ cluster: cluster_no, personKey: person_key, records })));
+  const granted = grantKeys(
+    disputed.map(({ cluster_no, person_key, records }) => ({ cluster: cluster_no, personKey: person_key, records })),
+  );
   await db.append("granted", [[...granted]]);
   await db.run(newKeysSql());
   const tombstones = await db.run(newTombstonesSql());

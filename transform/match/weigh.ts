@@ -14,10 +14,10 @@ export interface Evidence {
 }
 
 /** The logarithms (base 2) of a pattern's joint probability in each class. */
-export type PatternWeight = Readonly<Record<(typeof classNames)[number], number>>;
+export type PatternWeight = Readonly<Record<ClassName, number>>;
 
 /** The classes of pairs, in the order in which they are fitted. */
-const classNames = ["person", "household", "namesake", "chance"] as const;
+type ClassName = "person" | "household" | "namesake" | "chance";
 
 interface LevelPairs {
   /** By level, pairs of the whole file: counted exactly at level 1 where that is possible, sampled elsewhere. */
@@ -114,7 +114,16 @@ export function weightRows(of: readonly Comparison[], fitted: Fitted): readonly 
     comparison.levels.map(({ label }, level) => {
       const m = person.levels[index]?.[level] ?? 0;
       const u = chance.levels[index]?.[level] ?? 0;
-      return [comparison.name, level + 1, label, m, household.levels[index]?.[level] ?? 0, namesake.levels[index]?.[level] ?? 0, u, Math.log2(m / u)];
+      return [
+        comparison.name,
+        level + 1,
+        label,
+        m,
+        household.levels[index]?.[level] ?? 0,
+        namesake.levels[index]?.[level] ?? 0,
+        u,
+        Math.log2(m / u),
+      ];
     }),
   );
 }

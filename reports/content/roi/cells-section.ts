@@ -1,6 +1,7 @@
 import type { Row } from "../../../core/session.ts";
 import { campaignResult } from "../../../core/tables/mart.ts";
-import type { ColumnKind, ReportColumn, ReportSection } from "../content.ts";
+import type { ReportColumn, ReportSection } from "../content.ts";
+import type { ColumnKind } from "../kind.ts";
 import { intervalTone, noCampaigns, shownInChart } from "./message.ts";
 import { isIncremental, type RoiFacts } from "./roi-facts.ts";
 import { fromTable, reportRow, toCount, toNumber, toText } from "../table-kit.ts";

@@ -1,5 +1,5 @@
 import type { Row } from "../../../core/session.ts";
-import type { Tone } from "../content.ts";
+import type { Tone } from "../kind.ts";
 import { incrementalTogether, isIncremental, type RoiFacts, wholeCampaigns } from "./roi-facts.ts";
 import { toCount, toText } from "../table-kit.ts";
 import { type Format, plural } from "../../format.ts";

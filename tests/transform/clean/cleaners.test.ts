@@ -28,24 +28,36 @@ async function cleaned(
   // Rows come back in any order, so each carries its place in the table of examples.
   const place = feed === "people" ? "record_id" : "line_no";
   const key = { kind: "column", column: "_key" } as const;
-  const mapped = { ...textSource("table_of_examples", ["raw", "country"]).as({ [column]: expression }), columns: { [column]: expression, [place]: key } };
+  const mapped = {
+    ...textSource("table_of_examples", ["raw", "country"]).as({ [column]: expression }),
+    columns: { [column]: expression, [place]: key },
+  };
   const { select, lookups } = mappedRowsSql(feed, mapped, [], { currency: "GBP", country: "GB" }, [column, place]);
   await prepareLookups(database.session, feed);
   for (const lookup of lookups) await fillLookup(database.session, feed, lookup, lookup.from);
-  const found = await database.session.rows(sql`select ${sql.id(column)}::varchar as value from (${select}) order by ${sql.id(place)}::integer`);
+  const found = await database.session.rows(
+    sql`select ${sql.id(column)}::varchar as value from (${select}) order by ${sql.id(place)}::integer`,
+  );
   return found.map(({ value }) => value as string | null);
 }
 
 type Examples = readonly (readonly [raw: string | null | readonly [string, string | null], expected: string | null])[];
 
-async function expectAll(expression: Expression<"raw" | "country">, examples: Examples, feed?: FeedName, column?: string): Promise<void> {
+async function expectAll(
+  expression: Expression<"raw" | "country">,
+  examples: Examples,
+  feed?: FeedName,
+  column?: string,
+): Promise<void> {
   const found = await cleaned(
     expression,
     examples.map(([raw]) => raw),
     feed,
     column,
   );
-  expect(found.map((value, index) => [examples[index]?.[0], value])).toEqual(examples.map(([raw, expected]) => [raw, expected]));
+  expect(found.map((value, index) => [examples[index]?.[0], value])).toEqual(
+    examples.map(([raw, expected]) => [raw, expected]),
+  );
 }
 
 const long = "x1".repeat(50_000);
@@ -95,7 +107,32 @@ describe("clean.name", () => {
 
   it("makes junk null and keeps people with unlucky names", () =>
     expectAll(clean.name("raw"), [
-      ...(["n/a", "N/A", "test", "Test", "TEST 1", "xxx", "XXXXX", "-", "--", ".", "?", "unknown", "asdf", "12345", "a@b.com", "(none)", "null", "NULL", "na", "无", "未知", "😀"] as const).map((junk) => [junk, null] as const),
+      ...(
+        [
+          "n/a",
+          "N/A",
+          "test",
+          "Test",
+          "TEST 1",
+          "xxx",
+          "XXXXX",
+          "-",
+          "--",
+          ".",
+          "?",
+          "unknown",
+          "asdf",
+          "12345",
+          "a@b.com",
+          "(none)",
+          "null",
+          "NULL",
+          "na",
+          "无",
+          "未知",
+          "😀",
+        ] as const
+      ).map((junk) => [junk, null] as const),
       ["Null", "Null"],
       ["Na", "Na"],
       ["Testa", "Testa"],
@@ -130,7 +167,28 @@ describe("clean.email", () => {
   it("makes what is plainly none null", () =>
     expectAll(
       clean.email("raw"),
-      ["", "n/a", "-", "jane", "jane@", "@example.com", "jane@example", "jane doe@example.com", "a@b@c.com", "jane..doe@example.com", "jane.@example.com", "noemail@noemail.com", "none@none.com", "test@test.com", "a@a.com", "x@example.com", "jane@-example.com", `${"a".repeat(65)}@example.com`, `a@${"b".repeat(300)}.com`, long].map((raw) => [raw, null] as const),
+      [
+        "",
+        "n/a",
+        "-",
+        "jane",
+        "jane@",
+        "@example.com",
+        "jane@example",
+        "jane doe@example.com",
+        "a@b@c.com",
+        "jane..doe@example.com",
+        "jane.@example.com",
+        "noemail@noemail.com",
+        "none@none.com",
+        "test@test.com",
+        "a@a.com",
+        "x@example.com",
+        "jane@-example.com",
+        `${"a".repeat(65)}@example.com`,
+        `a@${"b".repeat(300)}.com`,
+        long,
+      ].map((raw) => [raw, null] as const),
     ));
 });
 
@@ -154,7 +212,21 @@ describe("clean.phone", () => {
   it("makes junk null", () =>
     expectAll(
       clean.phone("raw"),
-      ["0000000000", "1234567890", "00000", "n/a", "-", "12", "999", "tel", "call me", "07700", "💥", long, "7.70090E+09"].map((raw) => [raw, null] as const),
+      [
+        "0000000000",
+        "1234567890",
+        "00000",
+        "n/a",
+        "-",
+        "12",
+        "999",
+        "tel",
+        "call me",
+        "07700",
+        "💥",
+        long,
+        "7.70090E+09",
+      ].map((raw) => [raw, null] as const),
     ));
 });
 
@@ -251,7 +323,20 @@ describe("clean.date", () => {
   it("makes impossible days null", () =>
     expectAll(
       clean.date("raw"),
-      ["31/02/2024", "2023-02-29", "00/00/0000", "1111-11-11", "9999-12-31", "n/a", "12/25/2024", "1995", "32/01/2024", "0", "-1", long].map((raw) => [raw, null] as const),
+      [
+        "31/02/2024",
+        "2023-02-29",
+        "00/00/0000",
+        "1111-11-11",
+        "9999-12-31",
+        "n/a",
+        "12/25/2024",
+        "1995",
+        "32/01/2024",
+        "0",
+        "-1",
+        long,
+      ].map((raw) => [raw, null] as const),
       "people",
       "birth_date",
     ));
@@ -286,7 +371,12 @@ describe("clean.instant", () => {
       "people",
       "updated_at",
     );
-    await expectAll(clean.instant("raw", { timezone: "Europe/London" }), [["2024-07-01 12:00:00", "2024-07-01 11:00:00+00"]], "people", "updated_at");
+    await expectAll(
+      clean.instant("raw", { timezone: "Europe/London" }),
+      [["2024-07-01 12:00:00", "2024-07-01 11:00:00+00"]],
+      "people",
+      "updated_at",
+    );
   });
 });
 
@@ -328,7 +418,9 @@ describe("clean.amount", () => {
     await database.session.run(sql`create or replace table staging.typed as select 1.234::double as raw, '1' as _key`);
     const mapped = textSource("typed", ["raw"]).as({ net_amount: clean.amount("raw") });
     const { select } = mappedRowsSql("orders", mapped, [], { currency: "GBP", country: "GB" }, ["net_amount"]);
-    expect(await database.session.rows(sql`select net_amount::varchar as amount from (${select})`)).toEqual([{ amount: "1.2340" }]);
+    expect(await database.session.rows(sql`select net_amount::varchar as amount from (${select})`)).toEqual([
+      { amount: "1.2340" },
+    ]);
   });
 });
 

@@ -7,12 +7,23 @@ const orders = textSource("orders", ["id", "placed", "qty", "net", "buyer"]);
 
 describe("mappingProblems", () => {
   it("is empty for a whole mapping", () => {
-    const mapped = orders.as({ order_id: "id", ordered_at: clean.instant("placed"), quantity: "qty", net_amount: clean.amount("net") });
+    const mapped = orders.as({
+      order_id: "id",
+      ordered_at: clean.instant("placed"),
+      quantity: "qty",
+      net_amount: clean.amount("net"),
+    });
     expect(mappingProblems("orders", mapped)).toEqual([]);
   });
 
   it("names unknown, missing and mistyped columns, and guesses what was meant", () => {
-    const mapped = { source: orders, columns: { ...orders.as({ order_id: "id", ordered_at: "placed" }).columns, quantty: { kind: "column" as const, column: "qyt" } } };
+    const mapped = {
+      source: orders,
+      columns: {
+        ...orders.as({ order_id: "id", ordered_at: "placed" }).columns,
+        quantty: { kind: "column" as const, column: "qyt" },
+      },
+    };
     expect(mappingProblems("orders", mapped)).toEqual([
       "orders from `orders`: the feed has no column `quantty`; did you mean `quantity`?",
       "orders from `orders`: the required column `quantity` is not mapped",
@@ -22,7 +33,15 @@ describe("mappingProblems", () => {
   });
 
   it("checks the columns that refer to a person", () => {
-    const mapped = orders.as({ order_id: "id", ordered_at: "placed", quantity: "qty", net_amount: "net", person: orders.ref("buyr") });
-    expect(mappingProblems("orders", mapped)).toEqual(["orders from `orders`: `person` reads `buyr`, which the contract does not name; did you mean `buyer`?"]);
+    const mapped = orders.as({
+      order_id: "id",
+      ordered_at: "placed",
+      quantity: "qty",
+      net_amount: "net",
+      person: orders.ref("buyr"),
+    });
+    expect(mappingProblems("orders", mapped)).toEqual([
+      "orders from `orders`: `person` reads `buyr`, which the contract does not name; did you mean `buyer`?",
+    ]);
   });
 });

@@ -7,10 +7,15 @@ export interface Invented {
 
 export const peopleColumns = ["id", "given", "family", "email", "phone", "street", "postcode", "born"] as const;
 
-const syllables = "al be cor da el fen gar hol iv jun kar lor mel nor os per quin ros sel tam ul ver wil yo zan".split(" ");
+const syllables = "al be cor da el fen gar hol iv jun kar lor mel nor os per quin ros sel tam ul ver wil yo zan".split(
+  " ",
+);
 const endings = "a en ia is o ric son ette bert mund".split(" ");
 const familyEndings = "by field ford ham ley man ski stein ton well wood worth".split(" ");
-const streets = "Acacia Bramble Chestnut Dovecote Elder Foxglove Gorse Hawthorn Ivy Juniper Kestrel Laburnum Magnolia Nettle Orchard Primrose".split(" "); // prettier-ignore
+const streets =
+  "Acacia Bramble Chestnut Dovecote Elder Foxglove Gorse Hawthorn Ivy Juniper Kestrel Laburnum Magnolia Nettle Orchard Primrose".split(
+    " ",
+  );
 
 /** A small generator of even numbers in [0, 1): mulberry32. */
 function random(seed: number): () => number {
@@ -24,7 +29,13 @@ function random(seed: number): () => number {
 }
 
 /** Households of one to three people with one to three records each: slips, gaps, shared telephones. Same seed, same people. */
-export function inventPeople({ seed, households }: { readonly seed: number; readonly households: number }): readonly Invented[] {
+export function inventPeople({
+  seed,
+  households,
+}: {
+  readonly seed: number;
+  readonly households: number;
+}): readonly Invented[] {
   const next = random(seed);
   const below = (n: number): number => Math.floor(next() * n);
   const pick = (from: readonly string[]): string => from[below(from.length)] ?? "";

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cleanTable } from "../../../core/feed.ts";
 import { sql } from "../../../core/sql.ts";
 import { personId } from "../../../core/tables/golden.ts";
-import { identityCappedBlock, identityHousehold, identityPair, identityTombstone } from "../../../core/tables/identity.ts";
+import {
+  identityCappedBlock,
+  identityHousehold,
+  identityPair,
+  identityTombstone,
+} from "../../../core/tables/identity.ts";
 import { planClean } from "../../../transform/clean/plan.ts";
 import { clean } from "../../../transform/clean/clean.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
@@ -32,9 +37,16 @@ afterEach(() => {
 });
 
 async function match(rows: readonly Invented[], runId = 1): Promise<ReadonlyMap<string, number>> {
-  await stage(database, "people", peopleColumns, rows.map(({ values }) => values)); // prettier-ignore
+  await stage(
+    database,
+    "people",
+    peopleColumns,
+    rows.map(({ values }) => values),
+  );
   await runSteps(database, [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch({})], { runId });
-  const found = await database.session.rows<{ record_id: string; person_key: number }>(sql`select record_id, person_key from ${personId}`);
+  const found = await database.session.rows<{ record_id: string; person_key: number }>(
+    sql`select record_id, person_key from ${personId}`,
+  );
   return new Map(found.map(({ record_id, person_key }) => [record_id, person_key]));
 }
 
@@ -84,14 +96,20 @@ describe("planMatch", () => {
 
   it("1 % new records leave everybody else their key", async () => {
     const rows = inventPeople({ seed: 4, households: 400 });
-    const fresh = inventPeople({ seed: 5, households: 4 }).map((row) => ({ ...row, person: row.person + 1_000_000, values: row.values.map((value, index) => (index === 0 ? `0${String(value)}` : value)) }));
+    const fresh = inventPeople({ seed: 5, households: 4 }).map((row) => ({
+      ...row,
+      person: row.person + 1_000_000,
+      values: row.values.map((value, index) => (index === 0 ? `0${String(value)}` : value)),
+    }));
     const before = await match(rows);
     const after = await match([...rows, ...fresh], 2);
     const kept = rows.filter(({ values: [id] }) => before.get(id ?? "") === after.get(id ?? "")).length;
     expect(kept / rows.length).toBeGreaterThanOrEqual(0.999);
     const largest = Math.max(...before.values());
     const untouched = new Set(before.values());
-    for (const { values: [id] } of fresh) {
+    for (const {
+      values: [id],
+    } of fresh) {
       const key = after.get(id ?? "") ?? 0;
       expect(key > largest || untouched.has(key)).toBe(true);
     }
@@ -103,7 +121,9 @@ describe("planMatch", () => {
     const largest = Math.max(...before.values());
     const stays = rows.filter(({ values: [id] }) => before.get(id ?? "") !== largest);
     await match(stays, 2);
-    expect(await database.session.rows(sql`from ${identityTombstone}`)).toEqual([{ person_key: largest, points_to: null, run_id: 2 }]);
+    expect(await database.session.rows(sql`from ${identityTombstone}`)).toEqual([
+      { person_key: largest, points_to: null, run_id: 2 },
+    ]);
     const again = await match(rows, 3);
     expect([...again.values()].includes(largest)).toBe(false);
     expect(Math.max(...again.values())).toBe(largest + 1);
@@ -111,12 +131,18 @@ describe("planMatch", () => {
 
   it("a key that a merge gives up points on, also after a second merge", async () => {
     await runSteps(database, planClean(feedsOf({}), defaults));
-    const put = (table: string, rows: readonly (readonly (string | number)[])[]) => database.session.append({ schema: "identity", name: table }, [rows]);
+    const put = (table: string, rows: readonly (readonly (string | number)[])[]) =>
+      database.session.append({ schema: "identity", name: table }, [rows]);
     const [, , person] = planMatch({});
     if (person === undefined) throw new Error("there is a step for persons");
-    await database.session.run(sql`create table identity.record (record_no integer, source varchar, record_id varchar)`);
+    await database.session.run(
+      sql`create table identity.record (record_no integer, source varchar, record_id varchar)`,
+    );
     await database.session.run(sql`create table identity.cluster (record_no integer, cluster_no integer)`);
-    await put("record", [0, 1, 2, 3, 4, 5].map((no) => [no, "s", String(no)])); // prettier-ignore
+    await put(
+      "record",
+      [0, 1, 2, 3, 4, 5].map((no) => [no, "s", String(no)]),
+    );
     const runs = [
       [0, 1, 1, 3, 3, 3],
       [0, 0, 0, 3, 3, 3],
@@ -124,7 +150,10 @@ describe("planMatch", () => {
     ];
     for (const [index, clusters] of runs.entries()) {
       await database.session.run(sql`delete from identity.cluster`);
-      await put("cluster", clusters.map((cluster, record) => [record, cluster])); // prettier-ignore
+      await put(
+        "cluster",
+        clusters.map((cluster, record) => [record, cluster]),
+      );
       await runSteps(database, [person], { runId: index + 1 });
     }
     // Person 2 (two records) beat person 1; then 2 and 3 had three records each, and the older key won.
@@ -136,11 +165,26 @@ describe("planMatch", () => {
   });
 
   it("says which blocks were too large to compare", async () => {
-    const rows = inventPeople({ seed: 7, households: 200 }).map((row) => ({ ...row, values: row.values.with(3, "office@example.com") }));
-    await stage(database, "people", peopleColumns, rows.map(({ values }) => values)); // prettier-ignore
-    const outcomes = await runSteps(database, [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch({ block_cap: 50 })]);
+    const rows = inventPeople({ seed: 7, households: 200 }).map((row) => ({
+      ...row,
+      values: row.values.with(3, "office@example.com"),
+    }));
+    await stage(
+      database,
+      "people",
+      peopleColumns,
+      rows.map(({ values }) => values),
+    );
+    const outcomes = await runSteps(database, [
+      ...planClean(feedsOf({ people: [people] }), defaults),
+      ...planMatch({ block_cap: 50 }),
+    ]);
     const [email] = await database.session.rows(sql`from ${identityCappedBlock} where rule = 'email'`);
-    expect(email).toMatchObject({ records: rows.length, lost_pairs: (rows.length * (rows.length - 1)) / 2, example: 0 });
+    expect(email).toMatchObject({
+      records: rows.length,
+      lost_pairs: (rows.length * (rows.length - 1)) / 2,
+      example: 0,
+    });
     expect(outcomes["match.pair"]?.notes).toMatchObject({ capped_blocks: expect.any(Number) as number });
     expect(outcomes["match.pair"]?.notes?.["capped_blocks"]).toBeGreaterThan(0);
   });

@@ -18,6 +18,11 @@ describe("grantKeys", () => {
   });
 
   it("a group that lost its first claim may have its second", () => {
-    expect(new Map(grantKeys([claim(0, 5, 3), claim(1, 5, 2), claim(1, 6, 1)]))).toEqual(new Map([[0, 5], [1, 6]])); // prettier-ignore
+    expect(new Map(grantKeys([claim(0, 5, 3), claim(1, 5, 2), claim(1, 6, 1)]))).toEqual(
+      new Map([
+        [0, 5],
+        [1, 6],
+      ]),
+    );
   });
 });
