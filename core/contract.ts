@@ -149,7 +149,7 @@ function unsupportedColumn(name: string, schema: z.core.$ZodType): string {
  */
 export function contractColumns(contract: Contract): readonly ContractColumn[] {
   const unsupported: string[] = [];
-  const columns = Object.entries(contract.shape).flatMap(([name, schema]) => {
+  const columns = Object.entries<z.core.$ZodType>(contract.shape).flatMap(([name, schema]) => {
     const typed = typeOf(schema);
     if (!typed) unsupported.push(unsupportedColumn(name, schema));
     return typed ? [Object.freeze({ name, ...typed })] : [];

@@ -81,42 +81,18 @@ function textFormat(def: CheckDef): Compiled {
   return noun === undefined ? byZod : pattern(String(format), `is not ${noun}`, expression);
 }
 
-function isSame(rewrite: unknown, example: z.core.$ZodCheckOverwrite): boolean {
-  return String(rewrite) === String(example._zod.def.tx);
+/** True when a rewrite is the one that zod makes for a method such as `.trim()`. */
+function isSame(rewrite: unknown, example: z.core.$ZodCheck<string>): boolean {
+  return String(rewrite) === String((example._zod.def as unknown as CheckDef)["tx"]);
 }
 
 /** zod hands over a function; its own ones are known by their text. ASCII text is already normalised. */
 function textOverwrite(def: CheckDef): Compiled {
   const rewrite = def["tx"];
-  const own = (make: () => unknown): z.core.$ZodCheckOverwrite => make() as z.core.$ZodCheckOverwrite;
-  if (
-    isSame(
-      rewrite,
-      own(() => z.trim()),
-    )
-  )
-    return overwrite(trimSql);
-  if (
-    isSame(
-      rewrite,
-      own(() => z.toLowerCase()),
-    )
-  )
-    return overwrite((value) => sql`lower(${value})`, "non_ascii");
-  if (
-    isSame(
-      rewrite,
-      own(() => z.toUpperCase()),
-    )
-  )
-    return overwrite((value) => sql`upper(${value})`, "non_ascii");
-  if (
-    isSame(
-      rewrite,
-      own(() => z.normalize()),
-    )
-  )
-    return { steps: [], judgement: "non_ascii" };
+  if (isSame(rewrite, z.trim())) return overwrite(trimSql);
+  if (isSame(rewrite, z.toLowerCase())) return overwrite((value) => sql`lower(${value})`, "non_ascii");
+  if (isSame(rewrite, z.toUpperCase())) return overwrite((value) => sql`upper(${value})`, "non_ascii");
+  if (isSame(rewrite, z.normalize())) return { steps: [], judgement: "non_ascii" };
   return byZod;
 }
 

@@ -47,7 +47,7 @@ function parseQuoted(text: string, delimiter: string): readonly (readonly string
     record_delimiter: ["\r\n", "\n"],
     relax_column_count: true,
     skip_empty_lines: true,
-  }) as unknown as readonly (readonly string[])[];
+  });
 }
 
 function withoutReturn(line: string): string {

@@ -59,11 +59,11 @@ function sqliteFile(connection: ReturnType<typeof connectionOf>, projectDir: str
       "Check the path; it starts at the project's folder.",
     );
   }
-  return { connection: { filename, options: { safeIntegers: true } } as unknown as Knex.Sqlite3ConnectionConfig };
+  return { connection: { filename, options: { safeIntegers: true } } };
 }
 
 function serverConnection(client: SqlClient, connection: ReturnType<typeof connectionOf>): Knex.Config {
-  if (client !== "mysql2") return { connection: connection as Knex.StaticConnectionConfig };
+  if (client !== "mysql2") return { connection: connection };
   if (typeof connection !== "string") return { connection: { ...mysqlSettings, ...connection } };
   const url = new URL(connection);
   for (const [name, value] of Object.entries(mysqlSettings))

@@ -114,9 +114,9 @@ const textSchema: fc.Arbitrary<z.ZodType> = fc.oneof(
   fc.nat(8).map((most) => z.string().max(most)),
   fc.nat(8).map((length) => z.string().length(length)),
   pattern.map((expression) => z.string().regex(expression)),
-  anyText.map((part) => z.string().startsWith([...part].slice(0, 1).join(""))),
-  anyText.map((part) => z.string().endsWith([...part].slice(0, 1).join(""))),
-  anyText.map((part) => z.string().includes([...part].slice(0, 2).join(""))),
+  shortText.map((part) => z.string().startsWith(part)),
+  shortText.map((part) => z.string().endsWith(part)),
+  shortText.map((part) => z.string().includes(part)),
   pattern.map((expression) => z.string().trim().toLowerCase().regex(expression)),
   fc.nat(5).map((least) => z.string().trim().min(least)),
   fc.constantFrom(

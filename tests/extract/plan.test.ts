@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { env, type SourceSpec } from "../../core/source.ts";
 import { planExtract } from "../../extract/plan.ts";
@@ -93,7 +93,6 @@ it("the compiler knows the columns of key, cursor and mapping", () => {
   const source = dropFolder("c", { read: csv("*.csv"), key: "id", contract });
   // @ts-expect-error a column that the contract does not have
   source.as({ record_id: "idd" });
-  expectTypeOf(source.as).parameter(0).not.toBeAny();
 });
 
 describe("planFiles", () => {

@@ -578,7 +578,7 @@ describe("a source that fails", () => {
     const addresses = [
       "postgres://u:s3cr%40t@127.0.0.1:1/x",
       "postgres://u:s3cr%40t@no-such-host.invalid/x",
-      `${server.url("nowhere").replace("postgres@", "postgres:s3cr%40t@")}`,
+      server.url("nowhere").replace("postgres@", "postgres:s3cr%40t@"),
       "postgres://u:s3cr%40t@[bad/x",
     ];
     for (const address of addresses) {

@@ -78,7 +78,7 @@ const source: fc.Arbitrary<string> = fc.letrec((tie) => ({
     )
     .map((parts) => parts.join("")),
   all: fc.array(tie("branches"), { minLength: 1, maxLength: 3 }).map((parts) => parts.join("|")),
-})).all as fc.Arbitrary<string>;
+})).all;
 
 const subject = fc.string({
   unit: fc.constantFrom(

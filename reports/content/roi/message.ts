@@ -1,7 +1,7 @@
 import type { Row } from "../../../core/session.ts";
 import type { Tone } from "../kind.ts";
 import { incrementalTogether, isIncremental, type RoiFacts, wholeCampaigns } from "./roi-facts.ts";
-import { toCount, toText } from "../table-kit.ts";
+import { toText } from "../table-kit.ts";
 import { type Format, plural } from "../../format.ts";
 
 /** What stands where campaigns would be. */
@@ -26,7 +26,15 @@ export function campaignLabels(rows: readonly Row[]): ReadonlyMap<Row, string> {
   );
 }
 
-/** "Together the 3 measured campaigns earned £3,200 more than they cost". */
+/** What a campaign's interval of the return proves: that it paid, that it lost money, or neither. */
+function proofOf(row: Row): "paid" | "lost" | "open" {
+  const low = row["roi_low"];
+  const high = row["roi_high"];
+  if (typeof low === "number" && low > 0) return "paid";
+  return typeof high === "number" && high < 0 ? "lost" : "open";
+}
+
+/** "2 of 13 measured campaigns proved to pay, 1 to lose money; together they brought £1,069 more than they cost, which may be chance". */
 export function roiMessage(facts: RoiFacts, format: Format): string {
   const whole = wholeCampaigns(facts);
   if (whole.length === 0) return "No campaign has been touched yet";
@@ -34,16 +42,18 @@ export function roiMessage(facts: RoiFacts, format: Format): string {
   if (!together) {
     return `${plural(whole.length, "campaign", format)} ran without a usable control group, so what ${whole.length === 1 ? "it" : "they"} brought is not proven`;
   }
-  const paid = wholeCampaigns(facts).filter((row) => isIncremental(row) && toCount(row["profit"]) > 0).length;
   const outcome =
     together.profit < 0
       ? `cost ${format.money(-together.profit)} more than they brought`
       : `brought ${format.money(together.profit)} more than they cost`;
-  if (together.campaigns === 1) {
-    return `The one measured campaign ${outcome.replaceAll("they", "it")}`;
-  }
-  const every = paid === together.campaigns ? "All" : paid === 0 ? "None" : String(paid);
-  return `${every} of ${String(together.campaigns)} measured campaigns paid; together they ${outcome}`;
+  const isOpen = together.roiLow === null || together.roiHigh === null || (together.roiLow <= 0 && together.roiHigh >= 0);
+  const chance = isOpen ? ", which may be chance" : "";
+  if (together.campaigns === 1) return `The one measured campaign ${outcome.replaceAll("they", "it")}${chance}`;
+  const proofs = whole.filter(isIncremental).map(proofOf);
+  const count = (wanted: ReturnType<typeof proofOf>): number => proofs.filter((proof) => proof === wanted).length;
+  const lost = count("lost") === 0 ? "" : `, ${String(count("lost"))} to lose money`;
+  const proved = count("paid") === 0 ? "None" : String(count("paid"));
+  return `${proved} of ${String(together.campaigns)} measured campaigns proved to pay${lost}; together they ${outcome}${chance}`;
 }
 
 /** Bars that one chart holds. */
