@@ -15,9 +15,12 @@ export function env(name: string, fallback?: string): EnvironmentValue {
 
 /** When too many rows break the contract, the run stops and nothing of the load is kept. */
 export interface Breach {
-  /** Most broken rows of a load, in percent of the rows read; 5 unless set. */
+  /**
+   * Most newly broken rows of a load, in percent of the rows read; 5 unless set. A load of less than 100 rows is judged as
+   * if it had 100, so that one bad row of one is no breach; rows that wait in quarantine already do not count again.
+   */
   readonly at_most_percent?: number;
-  /** Most broken rows of a load; no limit unless set. */
+  /** Most newly broken rows of a load; no limit unless set. */
   readonly at_most_rows?: number;
 }
 
@@ -95,7 +98,10 @@ export interface SourceOptions<S extends z.ZodRawShape> {
   /** Read again this many seconds below the last cursor value, for rows that were committed late; 0 unless set. */
   readonly cursor_overlap_s?: number;
   readonly contract: z.ZodObject<S>;
-  /** Facts about a row that one column alone cannot say, as SQL over its columns: `{ "ends after it starts": "ends_on >= starts_on" }`. */
+  /**
+   * Facts about a row that one column alone cannot say, as SQL over its columns: `{ "ends after it starts": "ends_on >= starts_on" }`.
+   * Only false rejects the row; unknown (a null in it) keeps it, as a CHECK does.
+   */
   readonly rules?: Readonly<Record<string, string>>;
   readonly breach?: Breach;
 }

@@ -1,16 +1,13 @@
 import { compileContract } from "./contract/compile.ts";
 import type { ColumnRule } from "./contract/column-rule.ts";
 import { checkEncoding } from "./read/decode.ts";
+import { isFileReader } from "./read/files.ts";
 import { fingerprintOf, type Prepared } from "./load/prepare.ts";
 import { quarantineTable, stagingTable } from "./load/table.ts";
 import { HousefileError } from "../core/error.ts";
 import type { SourceSpec } from "../core/source.ts";
 import { sql } from "../core/sql.ts";
 import { step, type Audit, type Step } from "../core/step.ts";
-
-function isFromFiles({ reader }: SourceSpec): boolean {
-  return reader.kind === "csv" || reader.kind === "excel";
-}
 
 function findingsAboutNames(source: SourceSpec): readonly string[] {
   const names = Object.keys(source.contract.shape);
@@ -38,8 +35,8 @@ function findingsAboutReading(source: SourceSpec, columns: readonly ColumnRule[]
   const comparesText =
     reader.kind === "postgres" || (reader.kind === "sql" && ["libsql", "better-sqlite3"].includes(reader.client));
   return [
-    ...(!isFromFiles(source) && source.key.length === 0 ? ["a table or query needs a `key`"] : []),
-    ...(isFromFiles(source) && cursor !== undefined
+    ...(!isFileReader(reader) && source.key.length === 0 ? ["a table or query needs a `key`"] : []),
+    ...(isFileReader(reader) && cursor !== undefined
       ? ["files have no cursor: new files are found by their content"]
       : []),
     ...(cursorColumn?.type === "boolean"

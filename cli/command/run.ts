@@ -55,10 +55,11 @@ export function runCommand(): Command {
 export function describeRun(result: RunResult): string {
   const published =
     result.published === undefined ? "nothing changed, the published file stays" : `published ${result.published.file}`;
+  const { rowsRejected } = result;
   const rejected =
-    result.rowsRejected === 0
+    rowsRejected === 0
       ? ""
-      : ` · ${result.rowsRejected.toLocaleString("en-GB")} rejected rows wait in quarantine`;
+      : ` · ${rowsRejected.toLocaleString("en-GB")} rejected ${rowsRejected === 1 ? "row waits" : "rows wait"} in quarantine`;
   const lines = [
     `Run ${result.runId} as of ${result.asOf}: ${result.rowsLoaded.toLocaleString("en-GB")} rows loaded${rejected} · ${published} · ${result.seconds.toFixed(1)} s`,
     ...result.files.map((file) => `  report: ${file}`),

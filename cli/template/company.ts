@@ -4,45 +4,30 @@ export interface TemplateFile {
   readonly content: string;
 }
 
-const given = [
-  "Ada",
-  "Ben",
-  "Cleo",
-  "Dan",
-  "Eve",
-  "Finn",
-  "Gwen",
-  "Hugo",
-  "Iris",
-  "Jack",
-  "Kate",
-  "Liam",
-  "Maya",
-  "Noah",
-  "Olive",
-  "Paul",
-] as const;
-const family = [
-  "Abbott",
-  "Barker",
-  "Chapman",
-  "Dawson",
-  "Ellis",
-  "Fletcher",
-  "Gibson",
-  "Hudson",
-  "Ingram",
-  "Jennings",
-  "Kemp",
-  "Lawson",
-] as const;
-const streets = ["Mill Lane", "Church Road", "Station Street", "Park Avenue"] as const;
+const given =
+  "Ada Amir Anna Ben Bella Carl Chloe Clara Dan Dora Ella Eve Finn Fiona Gareth Grace Gwen Harry Hugo Imran Iris Jack Jane Kate Kofi Lena Liam Lucy Mark Maya Nina Noah Olive Omar Paul Petra Rhys Rosa Sam Sara Tess Tom Uma Victor Wendy Yusuf Zoe".split(
+    " ",
+  );
+const familyStarts =
+  "Ab Ash Bar Bright Chap Cross Daw Drum Fair Flet Gar Hal Hart Hol Ken Lam Mar Mel Nor Pem Quin Rad Sel Thorn Wal Whit Win Yar".split(
+    " ",
+  );
+const familyEnds =
+  "bott bury by combe den field ford gate ham ley low man ner ridge son stead ton well wood worth".split(" ");
+const streets =
+  "Mill Lane,Church Road,Station Street,Park Avenue,High Street,Orchard Close,Queens Drive,Victoria Road,Elm Grove".split(
+    ",",
+  );
 const towns = [
-  ["Bath", "BA1 1AA"],
-  ["Leeds", "LS1 1AA"],
-  ["York", "YO1 7AA"],
-  ["Derby", "DE1 1AA"],
+  ["Bath", "BA1"],
+  ["Leeds", "LS1"],
+  ["York", "YO1"],
+  ["Derby", "DE1"],
+  ["Exeter", "EX1"],
+  ["Norwich", "NR1"],
 ] as const;
+const postcodeLetters = "A B D E F G H J L N P Q R S T U W X Y Z".split(" ");
+const hosts = ["example.com", "example.net", "example.org"] as const;
 const products = [
   ["MUG", "Mug", "Kitchen", 3.5, 8],
   ["LAMP", "Desk lamp", "Home", 14, 32],
@@ -50,7 +35,7 @@ const products = [
   ["TEA", "Tea box", "Food", 4, 9.5],
 ] as const;
 
-const people = 160;
+const people = 640;
 const firstOrderDay = Date.UTC(2025, 0, 6);
 const dayMs = 86_400_000;
 
@@ -59,24 +44,34 @@ const day = (offset: number): string => new Date(firstOrderDay + offset * dayMs)
 const lines = (header: string, rows: readonly (readonly (string | number)[])[]): string =>
   `${[header, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 
-function person(index: number): {
+/** A number that looks drawn and is the same for everybody: FNV-1a over the person and what is asked. */
+function draw(index: number, question: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${question} ${index}`) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+interface Person {
   readonly first: string;
   readonly last: string;
   readonly email: string;
   readonly street: string;
   readonly town: string;
   readonly postcode: string;
-} {
-  const first = pick(given, index * 7);
-  const last = pick(family, index * 5 + Math.floor(index / 48));
-  const [town, postcode] = pick(towns, index);
+}
+
+function person(index: number): Person {
+  const first = pick(given, draw(index, "given"));
+  const last = pick(familyStarts, draw(index, "family start")) + pick(familyEnds, draw(index, "family end"));
+  const [town, district] = pick(towns, draw(index, "town"));
+  const unit = pick(postcodeLetters, draw(index, "first letter")) + pick(postcodeLetters, draw(index, "second letter"));
   return {
     first,
     last,
-    email: `${first}.${last}.${index}@example.com`.toLowerCase(),
-    street: `${(index % 60) + 1} ${pick(streets, index)}`,
+    email: `${first}.${last}${draw(index, "number") % 100}@${pick(hosts, draw(index, "host"))}`.toLowerCase(),
+    street: `${(draw(index, "house") % 180) + 1} ${pick(streets, draw(index, "street"))}`,
     town,
-    postcode,
+    postcode: `${district} ${draw(index, "sector") % 10}${unit}`,
   };
 }
 
@@ -141,13 +136,10 @@ function listCsv(): string {
     const { first, last, email, street, town, postcode } = person(index);
     return [`${first} ${last}`, email, street, town, postcode];
   });
-  const fresh = Array.from({ length: 20 }, (_, index) => [
-    `${pick(given, index + 3)} Newman`,
-    `prospect${index}@example.org`,
-    `${index + 1} New Road`,
-    "Oxford",
-    "OX1 1AA",
-  ]);
+  const fresh = Array.from({ length: 20 }, (_, index) => {
+    const { first, last, email, street, town, postcode } = person(people + index);
+    return [`${first} ${last}`, email, street, town, postcode];
+  });
   return lines("Name,E-mail,Address,Town,Postcode", [
     ...known,
     ...fresh,

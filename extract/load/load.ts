@@ -1,6 +1,7 @@
 import type { Row } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { StepContext, StepOutcome } from "../../core/step.ts";
+import { isFileReader } from "../read/files.ts";
 import { throwIfStopped } from "../read/stop.ts";
 import { checkBreach } from "./breach.ts";
 import {
@@ -29,10 +30,6 @@ import { readSource, type Read } from "./read.ts";
 const manyRows = 100_000;
 const mostShares = 8;
 
-function isFromFiles({ source }: Prepared): boolean {
-  return source.reader.kind === "csv" || source.reader.kind === "excel";
-}
-
 function namesOf({ columns }: Prepared): readonly string[] {
   return columns.map(({ name }) => name);
 }
@@ -54,7 +51,7 @@ async function settleKeys(
   const { source } = prepared;
   const hasRepeated = read.repeated > 0 && source.key.length > 0;
   if (hasRepeated) await context.db.run(rejectRepeatedSql(namesOf(prepared), source.key, source.cursor));
-  if (!isFromFiles(prepared)) return new Map();
+  if (!isFileReader(prepared.source.reader)) return new Map();
   const counts = await context.db.rows<{ path: string; rows_read: number; rows_kept: number }>(countFilesSql());
   if (hasRepeated) await context.db.run(dropSupersededSql());
   return new Map(counts.map(({ path, rows_read, rows_kept }) => [path, { rowsRead: rows_read, rowsKept: rows_kept }]));
@@ -100,10 +97,7 @@ async function moveWatermark(
   const { source, columns } = prepared;
   const column = columns.find(({ name }) => name === source.cursor);
   if (!column) return null;
-  const { high = null } = await one<{ high: string | null }>(
-    context,
-    highestCursorSql(column.name, column.kind, context.run),
-  );
+  const { high } = await one<{ high: string | null }>(context, highestCursorSql(column.name, column.kind, context.run));
   const isReset = range === undefined;
   if (isReset || (movesWatermark && high !== null && (await isHigher(context, source.name, high, column.type)))) {
     for (const statement of setWatermarkSql(source.name, high, context.run)) await context.db.run(statement);
@@ -140,7 +134,7 @@ async function recordFiles(
 }
 
 async function quarantine(prepared: Prepared, context: StepContext, read: Read): Promise<number> {
-  const fromFiles = isFromFiles(prepared);
+  const fromFiles = isFileReader(prepared.source.reader);
   const { rejected, newly } = await one<{ rejected: number; newly: number }>(
     context,
     countRejectedSql(prepared.quarantine),

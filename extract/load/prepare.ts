@@ -7,6 +7,7 @@ import type { SourceSpec } from "../../core/source.ts";
 import { sql } from "../../core/sql.ts";
 import { type DocumentedTable, tableName } from "../../core/table.ts";
 import type { ColumnRule } from "../contract/column-rule.ts";
+import { isFileReader } from "../read/files.ts";
 import { createSql, noteOfSql, noteSql, presentColumnsSql, rebuildSql, typeNamesSql } from "./table.sql.ts";
 
 /** A source with everything that is derived from it once. */
@@ -38,7 +39,7 @@ export function fingerprintOf(source: SourceSpec, columns: readonly ColumnRule[]
     column.steps.map((step) => (step.kind === "check" ? [step.check, step.says] : "overwrite")),
     judgedText(column),
   ]);
-  const how = reader.kind === "csv" || reader.kind === "excel" ? reader.options : reader.query;
+  const how = isFileReader(reader) ? reader.options : reader.query;
   const all = JSON.stringify([says, source.key, source.cursor, source.rules, how], (_, value: unknown) =>
     textOf(value),
   );
@@ -72,7 +73,7 @@ async function hasSameColumns(
   const theirs = present.filter(({ name }) => !name.startsWith("_"));
   return (
     theirs.length === columns.length &&
-    columns.every(({ name }, index) => theirs[index]?.name === name && theirs[index]?.type === spelled[index]?.type)
+    columns.every(({ name }, index) => theirs[index]?.name === name && theirs[index].type === spelled[index]?.type)
   );
 }
 

@@ -5,7 +5,7 @@ import type { StepContext } from "../../core/step.ts";
 import { applyContractSql, type Application } from "../contract/apply.sql.ts";
 import { judge } from "../contract/judge.ts";
 import { readDatabase, type DatabaseReader } from "../read/database.ts";
-import { readFiles, type FileReader } from "../read/files.ts";
+import { isFileReader, readFiles, type FileReader } from "../read/files.ts";
 import { findFiles } from "../read/glob.ts";
 import { fingerprint, planFiles, type KnownFile, type LoadedFile } from "../read/manifest.ts";
 import { readPostgres, type PostgresReader } from "../read/postgres.ts";
@@ -151,7 +151,7 @@ export async function readSource(
   range: CursorRange | undefined,
 ): Promise<Read> {
   const { reader } = prepared.source;
-  return reader.kind === "csv" || reader.kind === "excel"
+  return isFileReader(reader)
     ? readFromFiles(reader, prepared, context, readsAll)
     : readFromSystem(prepared, context, range);
 }

@@ -118,8 +118,11 @@ function describeSource({ query }: DatabaseReader): string {
 
 function sourceOf(db: Knex, reader: DatabaseReader): Knex.QueryBuilder {
   const { query } = reader;
-  if (query.kind === "query")
-    return db.from(db.raw(`(${query.sql.trim().replace(/;+$/, "")}\n) source_row`) as unknown as string);
+  if (query.kind === "query") {
+    // knex takes a question mark for a value's place.
+    const statement = query.sql.trim().replace(/;+$/, "").replaceAll("?", "\\?");
+    return db.from(db.raw(`(${statement}\n) source_row`) as unknown as string);
+  }
   const table = db.from(query.table);
   return query.schema === undefined ? table : table.withSchema(query.schema);
 }

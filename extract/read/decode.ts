@@ -32,7 +32,8 @@ function decoderFor(encoding: string): Decoder {
 
 /** Raises PROJECT_INVALID for an encoding that nobody knows. */
 export function checkEncoding(encoding: string): void {
-  if (iconv.encodingExists(encoding)) return;
+  const isKnown: boolean = iconv.encodingExists(encoding);
+  if (isKnown) return;
   throw new HousefileError("PROJECT_INVALID", `There is no encoding \`${encoding}\`.`, {
     hint: "Use utf-8, utf-16le, windows-1252, iso-8859-1, gb18030, big5, shift_jis or another name that iconv knows.",
     where: encoding,

@@ -12,6 +12,11 @@ import { throwIfStopped } from "./stop.ts";
 /** A reader of files. */
 export type FileReader = Extract<Reader, { readonly kind: "csv" | "excel" }>;
 
+/** True for readers of files: their rows have a file and a line, and a manifest says which files were read. */
+export function isFileReader(reader: Reader): reader is FileReader {
+  return reader.kind === "csv" || reader.kind === "excel";
+}
+
 function rowsOf(
   reader: FileReader,
   file: FileToRead,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { closeSync, constants, createWriteStream, openSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -114,7 +115,9 @@ async function throughFile<T>(path: string, flow: Flow<T>): Promise<T> {
 /** Moves a stream of bytes into something that reads a path. Neither end can leave the other waiting. */
 export async function through<T>(folder: string, flow: Flow<T>, transport: Transport = "pipe"): Promise<T> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `${randomUUID()}.csv`);
+  // The engine would take these for a pattern.
+  const place = /[*?[\]{}]/.test(folder) ? tmpdir() : folder;
+  const path = join(place, `${randomUUID()}.csv`);
   try {
     return await (transport === "pipe" && makePipe(path) ? throughPipe(path, flow) : throughFile(path, flow));
   } finally {

@@ -8,16 +8,19 @@ export interface PostgresColumn {
   readonly type: "bytea" | "array" | "composite" | "money" | "other";
 }
 
-/** What every reading session is set to, so that text means the same on every server. */
+/**
+ * How every reading session begins: one snapshot, and text that means the same on every server. All of it lives inside the
+ * transaction, so that it holds behind a connection pooler too.
+ */
 export const sessionSettings: readonly string[] = [
-  "set timezone = 'UTC'",
-  "set datestyle = 'ISO, YMD'",
-  "set intervalstyle = 'iso_8601'",
-  "set bytea_output = 'hex'",
-  "set extra_float_digits = 1",
-  "set standard_conforming_strings = on",
-  "set statement_timeout = 0",
   "begin transaction isolation level repeatable read read only",
+  "set local timezone = 'UTC'",
+  "set local datestyle = 'ISO, YMD'",
+  "set local intervalstyle = 'iso_8601'",
+  "set local bytea_output = 'hex'",
+  "set local extra_float_digits = 1",
+  "set local standard_conforming_strings = on",
+  "set local statement_timeout = 0",
 ];
 
 function fromSql(query: SourceQuery): Sql {

@@ -4,13 +4,10 @@ import {
   type CsvOptions,
   type ExcelOptions,
   type ListTerms,
-  type Reader,
   type Source,
   type SourceOptions,
 } from "../../core/source.ts";
-
-/** A reader of the files that a pattern names. */
-export type FileReader = Extract<Reader, { readonly kind: "csv" | "excel" }>;
+import type { FileReader } from "../read/files.ts";
 
 /** Options of a folder of files. Without a key a row is known by its file and line. */
 export type FolderOptions<S extends z.ZodRawShape> = Omit<SourceOptions<S>, "cursor" | "cursor_overlap_s"> & {

@@ -107,7 +107,7 @@ describe("a SQLite file", () => {
       db.exec("create table c (id integer, version integer); insert into c values (1, 9), (2, 10), (3, null)");
     });
     const source = erp.query("c", {
-      sql: "select * from c -- all;",
+      sql: "select *, 'is it?' as q from c -- all?;",
       key: "id",
       cursor: "version",
       contract: z.object({ id: z.int(), version: z.int().nullable() }),

@@ -82,7 +82,7 @@ const source: fc.Arbitrary<string> = fc.letrec((tie) => ({
 
 const subject = fc.string({
   unit: fc.constantFrom(
-    ..."aabBcz01_ -@.\\/^$[]{},#&~+*",
+    ...Array.from("aabBcz01_ -@.\\/^$[]{},#&~+*"),
     "\n",
     "\r",
     "\t",
@@ -132,7 +132,7 @@ it("the engine says of a translated pattern what JavaScript says of the pattern"
   expect(translated).toBeGreaterThan(300);
 }, 60_000);
 
-it.each([/(?=a)/, /(?<!a)b/, /(a)\1/, /\k<n>(?<n>a)/, /\p{L}/u, /a/m, /a/y, /(a{100}){100}/, /[😀]/u, /é/i, /[^]/])(
+it.each([/(?=a)/, /(?<!a)b/, /(a)\1/, /(?<n>a)\k<n>/, /\p{L}/u, /a/m, /a/y, /(a{100}){100}/, /[😀]/u, /é/i, /[^]/])(
   "%s is left to JavaScript",
   (expression) => {
     expect(toEnginePattern(expression)).toBeUndefined();

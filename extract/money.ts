@@ -1,1 +1,0 @@
-export { money } from "../core/contract.ts";
