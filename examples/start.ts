@@ -18,7 +18,11 @@ const usage = `Runs the whole job on the example company: two PostgreSQL databas
   npm start -- --fresh          made anew`;
 
 const { values } = parseArgs({
-  options: { people: { type: "string" }, fresh: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+  options: {
+    people: { type: "string" },
+    fresh: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
 });
 
 /** The folder of the example project: its project file, its sources and what comes out. */
@@ -33,12 +37,26 @@ async function start(): Promise<void> {
     const isMade = existsSync(join(folder, "truth", "manifest.json"));
     if (!isMade || values.fresh || values.people !== undefined) {
       console.log("Making the example company Larch & Lantern ...");
-      await generateCompany({ people: Number(values.people ?? 2000), to: folder, crm: urls.CRM_URL, shop: urls.SHOP_URL });
+      await generateCompany({
+        people: Number(values.people ?? 2000),
+        to: folder,
+        crm: urls.CRM_URL,
+        shop: urls.SHOP_URL,
+      });
     }
     const { project, projectDir } = await loadProject(folder);
     console.log("From the sources to the reports ...");
-    const world = { clock: systemClock, log, progress, environment: { ...process.env, ...urls }, projectDir, signal: stopSignal() };
-    const result = await runPlan(project, planProject(project), world, { full: values.fresh || values.people !== undefined });
+    const world = {
+      clock: systemClock,
+      log,
+      progress,
+      environment: { ...process.env, ...urls },
+      projectDir,
+      signal: stopSignal(),
+    };
+    const result = await runPlan(project, planProject(project), world, {
+      full: values.fresh || values.people !== undefined,
+    });
     console.log(`\n${describeRun(result)}`);
     console.log(`Ask it:  npm run -s housefile -- query "from mart.segment_summary limit 10" --project ${folder}`);
   } finally {

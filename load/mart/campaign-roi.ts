@@ -256,7 +256,10 @@ function roiRow(
 }
 
 /** A campaign that contacted nobody: its costs, and what orders that name it brought. */
-function untouchedRow(evidence: CampaignEvidence, { margin_percent, minimum_per_arm }: ResolvedCampaignSettings): RoiRow {
+function untouchedRow(
+  evidence: CampaignEvidence,
+  { margin_percent, minimum_per_arm }: ResolvedCampaignSettings,
+): RoiRow {
   const orders = evidence.namedOrders;
   const cost = [...evidence.touchCosts.values()].reduce((sum, amount) => sum + amount, evidence.bookedCost);
   const isMargin = orders !== undefined && isMarginKnown(orders);

@@ -46,7 +46,8 @@ export function roiMessage(facts: RoiFacts, format: Format): string {
     together.profit < 0
       ? `cost ${format.money(-together.profit)} more than they brought`
       : `brought ${format.money(together.profit)} more than they cost`;
-  const isOpen = together.roiLow === null || together.roiHigh === null || (together.roiLow <= 0 && together.roiHigh >= 0);
+  const isOpen =
+    together.roiLow === null || together.roiHigh === null || (together.roiLow <= 0 && together.roiHigh >= 0);
   const chance = isOpen ? ", which may be chance" : "";
   if (together.campaigns === 1) return `The one measured campaign ${outcome.replaceAll("they", "it")}${chance}`;
   const proofs = whole.filter(isIncremental).map(proofOf);
