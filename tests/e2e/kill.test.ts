@@ -6,7 +6,7 @@ import { contentOf } from "../support/content.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 /** Kills on the first load, and as many on the load of the next day. */
-const killsEach = 11;
+const killsEach = 10;
 
 /** The next day: a moved person, a corrected order, new orders, a late one, a second file of the bought list, a broken row. */
 function nextDay(folder: string): void {
@@ -61,9 +61,11 @@ function sequence(seed: number): () => number {
   };
 }
 
-async function run(folder: string): Promise<void> {
-  const result = await runCommand(["run", "--project", folder]);
+/** Runs a project undisturbed; what it logged. */
+async function run(folder: string): Promise<string> {
+  const result = await runCommand(["run", "--json", "--project", folder]);
   expect(result.status, result.stderr).toBe(0);
+  return result.stderr;
 }
 
 test("a load that is killed anywhere and run again publishes what an undisturbed load publishes", async () => {
@@ -71,13 +73,12 @@ test("a load that is killed anywhere and run again publishes what an undisturbed
   const base = temporaryFolder();
   const firstDay = join(base, "first");
   expect((await runCommand(["init", firstDay])).status).toBe(0);
+  const project = join(firstDay, "housefile.ts");
+  // A load ends with its publication; reports come after it and would only slow the kills down.
+  writeFileSync(project, readFileSync(project, "utf8").replace(/^ {2}reports: .*\n/m, ""));
   const fresh = join(base, "fresh");
   cpSync(firstDay, fresh, { recursive: true });
-  await run(firstDay);
-  const lines = (await runCommand(["run", "--full", "--json", "--project", firstDay])).stderr.split("\n").length;
-  rmSync(join(firstDay, "warehouse.work.duckdb"));
-  rmSync(join(firstDay, "warehouse.duckdb"));
-  await run(firstDay);
+  const lines = (await run(firstDay)).split("\n").length;
   const secondDay = join(base, "second");
   cpSync(firstDay, secondDay, { recursive: true });
   nextDay(secondDay);

@@ -213,6 +213,24 @@ describe("a table", () => {
     expect(await house.extract(source)).toMatchObject({ rowsRead: 4, rowsRejected: 2 });
   });
 
+  it("a large first load, which is spread over the cores, has every row once, and a full read finds nothing changed", async () => {
+    const house = await newHouse("w.duckdb");
+    const rows =
+      "select i as id, 'n' || i as name, timestamptz '2026-01-01' + i * interval '1 second' as updated_at from generate_series(1, 150000) i";
+    const source = crm().query("many", { sql: rows, key: "id", cursor: "updated_at", contract: person });
+    expect(await house.extract(source)).toMatchObject({ rowsRead: 150_000, rowsWritten: 150_000 });
+    expect(
+      await house.rows(
+        "select count(*) as n, count(distinct _key) as keys, sum(id) as total, count(*) filter (where name = 'n' || id) as good from staging.many",
+      ),
+    ).toEqual([{ n: 150_000, keys: 150_000, total: 11_250_075_000, good: 150_000 }]);
+    expect(await house.extract(source, { full: true })).toMatchObject({
+      rowsRead: 150_000,
+      rowsWritten: 0,
+      changed: false,
+    });
+  }, 30_000);
+
   it("an empty table is no error", async () => {
     const house = await newHouse();
     const source = crm().table("empty", {
