@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openDatabase, sql } from "housefile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand, startCommand, type CommandResult } from "../support/command.ts";
 import { sharedFolder } from "../support/folder.ts";
@@ -75,6 +76,27 @@ describe("the command, on the project that init makes", () => {
     expect(readFileSync(join(project, "warehouse.duckdb")).equals(before)).toBe(true);
   });
 
+  test("an analyst reads the published file at every moment of a load", async () => {
+    const child = startCommand(["run", "--full", "--project", project]);
+    let isOver = false;
+    const ended = new Promise<number | null>((resolve) =>
+      child.on("close", (status) => {
+        isOver = true;
+        resolve(status);
+      }),
+    );
+    let reads = 0;
+    while (!isOver) {
+      const database = await openDatabase(join(project, "warehouse.duckdb"), { readOnly: true });
+      const rows = await database.session.rows(sql`select count(*) as n from star.fact_order_line having count(*) > 0`);
+      database.close();
+      expect(rows).toHaveLength(1);
+      reads += 1;
+    }
+    expect(await ended).toBe(0);
+    expect(reads).toBeGreaterThan(10);
+  });
+
   test("wrong use ends with 2 and a hint, failure with 1", async () => {
     expect(await housefile("frobnicate")).toMatchObject({ status: 2 });
     expect(await housefile("run", "no_such_job")).toMatchObject({ status: 2 });
@@ -119,6 +141,7 @@ describe("the command, on the project that init makes", () => {
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
     expect(said).toContain("job done");
+    expect(said).toContain("job skipped");
     expect((await runCommand(["runs", "--project", scheduled])).stdout).toMatch(/often +done/);
   });
 });
