@@ -8,10 +8,10 @@ import {
   planProductDimension,
   planSourceDimension,
 } from "./dimension/lookup.ts";
-import { planCostFact, planResponseFact, planTouchFact } from "./fact/campaign.ts";
-import { planInteractionFact } from "./fact/interaction.ts";
+import { planCostFact } from "./fact/cost.ts";
+import { eventFacts } from "./fact/event.ts";
 import { planListNameFact } from "./fact/list-name.ts";
-import { planOrderLineFact } from "./fact/order-line.ts";
+import { planPersonFact } from "./fact/person-fact.ts";
 
 /** What loading the star depends on. */
 export interface StarSettings {
@@ -33,11 +33,8 @@ export function planStar({ timezone, sources, people }: StarSettings): readonly 
     planChannelDimension(),
     planSourceDimension(sources),
     planDateDimension(),
-    planOrderLineFact(timezone),
-    planTouchFact(timezone),
-    planResponseFact(timezone),
+    ...eventFacts.map((fact) => planPersonFact(fact, timezone)),
     planCostFact(),
-    planInteractionFact(timezone),
     planListNameFact(people),
   ];
 }
