@@ -36,7 +36,9 @@ test("a folder keeps its data, also when the process or everything was killed", 
 
   const child = await startElsewhere(folder);
   await expect(startPostgres({ folder })).rejects.toThrow(`in use by process ${child.pid ?? 0}`);
+  const isDead = once(child, "exit");
   child.kill("SIGKILL");
+  await isDead;
   const second = await startPostgres({ folder });
   const url = await second.createDatabase("kept");
   expect(await rowsOf(url, "select answer from thing")).toEqual([{ answer: 42 }]);
