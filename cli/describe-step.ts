@@ -4,7 +4,9 @@ const count = (value: unknown): string => (typeof value === "number" ? value.toL
 
 /** A run's own messages as a line for a person; undefined for any other message. */
 export function describeStep(message: string, fields: LogFields | undefined): string | undefined {
-  if (fields === undefined || typeof fields["step"] !== "string") return undefined;
+  if (fields === undefined) return undefined;
+  if (message === "published") return `  published ${String(fields["file"])} (${String(fields["megabytes"])} MB)`;
+  if (typeof fields["step"] !== "string") return undefined;
   const name = fields["step"].padEnd(28);
   if (message === "step unchanged") return `  ${name} unchanged`;
   if (message !== "step done") return undefined;

@@ -132,7 +132,7 @@ export async function writeReport(spec: ReportSpec, session: Session, context: R
       const written = await writeWhole(path, (temporary) => writers[kind](temporary, content, format));
       if (written.length > 0) sheets = written;
       files.push(path);
-      context.log.info(`wrote ${path}`, { report: spec.name, format: kind });
+      context.log.debug(`wrote ${path}`, { report: spec.name, format: kind });
     }
   } catch (error) {
     throw writeError(spec, folder, error);
