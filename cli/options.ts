@@ -29,7 +29,8 @@ export function projectOf(globals: GlobalOptions): Promise<LoadedProject> {
 
 /** A calendar day, as an option. */
 export function dayOption(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
+  const instant = new Date(`${value}T00:00:00Z`);
+  if (Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== value)
     throw new InvalidArgumentError("A day is written 2026-06-30.");
   return value;
 }

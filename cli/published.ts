@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { HousefileError } from "../core/error.ts";
+import { sql } from "../core/sql.ts";
 import { openDatabase, type Database } from "../warehouse/database.ts";
 import { warehouseFiles } from "../warehouse/publish.ts";
 import type { LoadedProject } from "./load-project.ts";
@@ -24,6 +25,14 @@ function publishedFile({ project, projectDir }: Place): string {
     });
   }
   return published;
+}
+
+/** The as-of day of the published marts. */
+export function publishedDay(place: Place): Promise<string> {
+  return withPublished(place, async ({ session }) => {
+    const [run] = await session.rows<{ as_of: string }>(sql`select as_of from meta.run order by run_id desc limit 1`);
+    return run?.as_of ?? "";
+  });
 }
 
 /** Gives the work a scratch warehouse that holds what is published, and removes it afterwards. */

@@ -1,3 +1,4 @@
+import { jsonText } from "../core/json.ts";
 import type { Row, Value } from "../core/session.ts";
 
 function cellText(value: Value | undefined): string {
@@ -7,8 +8,7 @@ function cellText(value: Value | undefined): string {
       .toISOString()
       .replace("T", " ")
       .replace(/\.000Z$|Z$/, "");
-  if (typeof value === "object")
-    return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  if (typeof value === "object") return jsonText(value);
   return String(value).replaceAll(/[\p{Cc}]/gu, " ");
 }
 
@@ -42,9 +42,7 @@ function csvField(value: Value | undefined): string {
 }
 
 function cellTextExact(value: Exclude<Value, null | Date>): string {
-  return typeof value === "object"
-    ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part))
-    : String(value);
+  return typeof value === "object" ? jsonText(value) : String(value);
 }
 
 /** One record of a CSV file. */
@@ -54,5 +52,5 @@ export function csvLine(values: readonly (Value | undefined)[]): string {
 
 /** One row as JSON; integers beyond 2^53 as text. */
 export function jsonLine(row: Row): string {
-  return JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return jsonText(row);
 }

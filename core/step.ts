@@ -5,17 +5,7 @@ import type { Sql } from "./sql.ts";
 import type { Table } from "./table.ts";
 
 /** The stages in the order in which rows travel. */
-export const stages = [
-  "extract",
-  "clean",
-  "match",
-  "golden",
-  "dimension",
-  "fact",
-  "mart",
-  "publish",
-  "report",
-] as const;
+export const stages = ["extract", "clean", "match", "golden", "dimension", "fact", "mart", "report"] as const;
 
 /** One stage of a run. */
 export type Stage = (typeof stages)[number];

@@ -1,4 +1,5 @@
 import { HousefileError } from "../core/error.ts";
+import { jsonText } from "../core/json.ts";
 import type { Session, Value } from "../core/session.ts";
 import { sql } from "../core/sql.ts";
 import type { Audit, Step } from "../core/step.ts";
@@ -37,7 +38,7 @@ async function judge(
     expected: "no rows",
     actual: `${badRows} rows`,
     badRows,
-    sample: rows.map((row) => JSON.stringify(row)).join("\n"),
+    sample: rows.map((row) => jsonText(row)).join("\n"),
   };
 }
 

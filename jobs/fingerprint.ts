@@ -11,7 +11,11 @@ export type TableVersions = ReadonlyMap<string, string>;
  * the versions of the tables it reads. Equal fingerprints mean that doing the step again changes nothing.
  */
 export function fingerprint(step: Step, versions: TableVersions, asOf: string, release: string): string {
-  const usesAsOf = step.act !== undefined || step.sql.some((statement) => runParametersOf(statement).has("as_of"));
+  const usesAsOf =
+    step.act !== undefined ||
+    [...step.sql, ...step.audits.map(({ query }) => query)].some((statement) =>
+      runParametersOf(statement).has("as_of"),
+    );
   const parts = [
     release,
     step.name,

@@ -150,6 +150,16 @@ function problemsOf(check: () => unknown): readonly string[] {
   }
 }
 
+/** Reports that jobs name and the project does not have. */
+function jobProblems({ jobs = {}, reports = [] }: ProjectSpec): readonly string[] {
+  const known = new Set(reports.map(({ name }) => name));
+  return Object.entries(jobs).flatMap(([job, { reports: wanted = [] }]) =>
+    wanted
+      .filter((name) => !known.has(name))
+      .map((name) => `jobs.${job}.reports: the project has no report \`${name}\``),
+  );
+}
+
 function referenceProblems(mappings: Readonly<Record<FeedName, readonly Mapped[]>>): readonly string[] {
   const known = new Set(mappings.people.map(({ source }) => source.name));
   return feedNames.flatMap((feed) =>
@@ -187,6 +197,7 @@ export function defineProject(spec: ProjectSpec): Project {
     ...repeated((spec.reports ?? []).map(({ name }) => name)).map(
       (name) => `reports: two have the name \`${name}\`; give one another with \`name\``,
     ),
+    ...jobProblems(spec),
     ...matchSettingsProblems(spec.match ?? {}),
     ...problemsOf(() => resolveMartSettings(spec.marts)),
   ];

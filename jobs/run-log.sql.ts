@@ -7,7 +7,7 @@ export interface StepRecord {
   readonly runId: number;
   readonly step: string;
   readonly stage: string;
-  readonly status: "done" | "unchanged" | "failed";
+  readonly status: "done" | "failed";
   readonly startedAt: Date;
   readonly seconds: number;
   readonly rowsRead: number | null;
@@ -89,6 +89,10 @@ export function setTableVersionSql(of: Table, runId: number, step: string): read
     sql`insert into meta.table_version values (${tableName(of)}, ${runId}, ${step})`,
   ];
 }
+
+/** The as-of day of the run that was published last. */
+export const publishedAsOfSql: Sql = sql`
+  select as_of from meta.run where run_id = (select max(run_id) from meta.publication)`;
 
 /** True when a table changed after the last publication. */
 export const isUnpublishedSql: Sql = sql`

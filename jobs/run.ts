@@ -20,6 +20,7 @@ import {
   isUnpublishedSql,
   lastFingerprintSql,
   nextRunIdSql,
+  publishedAsOfSql,
   recordAuditSql,
   recordStepSql,
   startRunSql,
@@ -104,12 +105,16 @@ export async function runPlan(
 ): Promise<RunResult> {
   const started = performance.now();
   const files = warehouseFiles(resolve(world.projectDir, project.warehouse));
-  const database = await openDatabase(files.work, { memoryLimit: project.memory });
   const tempDir = await mkdtemp(join(tmpdir(), "housefile-"));
+  const database = await openDatabase(files.work, { memoryLimit: project.memory }).catch(async (error: unknown) => {
+    await rm(tempDir, { recursive: true, force: true });
+    throw error;
+  });
   try {
     const now = world.clock.now();
     await migrate(database, now);
-    const asOf = options.asOf ?? (project.asOf === "today" ? dayIn(project.timezone, now) : project.asOf);
+    const today = project.asOf === "today" ? dayIn(project.timezone, now) : project.asOf;
+    const asOf = options.asOf ?? (options.only === "reports" ? await publishedAsOf(database) : today);
     const run = { id: await startRun(database, options.job ?? "manual", asOf, now), now, asOf };
     const contextOf =
       (step: Step) =>
@@ -147,7 +152,14 @@ export async function runPlan(
     const building = options.only === "reports" ? [] : plan.steps.filter(({ stage }) => stage !== "report");
     await runEach(building, options.full ?? false);
     await database.session.run(endRunSql(run.id, "done", world.clock.now(), null));
-    const published = options.only === "reports" ? undefined : await publishIfChanged(database, files, run.id, world);
+    const published =
+      options.only === "reports"
+        ? undefined
+        : await publishIfChanged(database, files, run.id, world).catch(async (error: unknown) => {
+            const failure = publicationFailure(error, files.published);
+            await database.session.run(endRunSql(run.id, "failed", world.clock.now(), failure.message));
+            throw failure;
+          });
     await runEach(
       plan.steps.filter((step) => step.stage === "report" && isWanted(step)),
       true,
@@ -171,6 +183,29 @@ export async function runPlan(
     database.close();
     await rm(tempDir, { recursive: true, force: true });
   }
+}
+
+function publicationFailure(error: unknown, file: string): HousefileError {
+  if (error instanceof HousefileError) return error;
+  return new HousefileError(
+    "RUN_FAILED",
+    `The load is done, but \`${file}\` could not be published: ${messageOf(error)}`,
+    {
+      hint: "What was published before stays. Mend the folder and run again: nothing is loaded twice.",
+      where: file,
+      cause: error,
+    },
+  );
+}
+
+/** The day of the marts that are published. Reports are made of nothing else: raises RUN_FAILED when the last load was not published. */
+async function publishedAsOf(database: Database): Promise<string> {
+  const [state] = await database.session.rows<{ unpublished: boolean }>(isUnpublishedSql);
+  const [last] = await database.session.rows<{ as_of: string }>(publishedAsOfSql);
+  if (state?.unpublished === false && last !== undefined) return last.as_of;
+  throw new HousefileError("RUN_FAILED", "The last load was not published, so no report is written from it.", {
+    hint: "Run the load first: `housefile run`; `housefile runs` says what stopped it.",
+  });
 }
 
 async function startRun(database: Database, job: string, asOf: string, now: Date): Promise<number> {
@@ -212,6 +247,11 @@ async function runUnlessUnchanged(
   return result("done", await runStep(database, step, contextOf, mark));
 }
 
+/** A failed audit's message goes on with rows of the warehouse; they have no place in a run log that is published. */
+function firstLine(message: string): string {
+  return message.split("\n")[0] ?? message;
+}
+
 async function recordFailure(
   database: Database,
   runId: number,
@@ -236,11 +276,11 @@ async function recordFailure(
         changed: false,
         fingerprint: "",
         notes: null,
-        message: failure.message,
+        message: firstLine(failure.message),
       }),
     );
     await database.session.run(
-      endRunSql(runId, failure.code === "RUN_STOPPED" ? "stopped" : "failed", now, failure.message),
+      endRunSql(runId, failure.code === "RUN_STOPPED" ? "stopped" : "failed", now, firstLine(failure.message)),
     );
   } catch (error) {
     world.log.warn("the failure could not be written to the run log", { error: messageOf(error) });

@@ -31,16 +31,23 @@ export interface ScheduleEvents {
 export function startSchedule(project: Project, world: World, events: ScheduleEvents = {}): Schedule {
   const plan = planProject(project);
   const pending = new Set<string>();
+  const stopping = new AbortController();
   let queue: Promise<void> = Promise.resolve();
 
   async function runJob(job: Job): Promise<void> {
+    if (stopping.signal.aborted) return;
     const options = {
       job: job.name,
       ...(job.reports === undefined ? {} : { reports: job.reports }),
       ...(job.run === "reports" ? { only: "reports" as const } : {}),
     };
     try {
-      const result = await withRetries(() => runPlan(project, plan, world, options), job, world.log, world.signal);
+      const result = await withRetries(
+        () => runPlan(project, plan, world, options),
+        job,
+        world.log,
+        AbortSignal.any([world.signal, stopping.signal]),
+      );
       world.log.info("job done", { job: job.name, run: result.runId, seconds: Number(result.seconds.toFixed(1)) });
       events.done?.(job, result);
     } catch (error) {
@@ -76,6 +83,7 @@ export function startSchedule(project: Project, world: World, events: ScheduleEv
   return {
     next: tasks.map(([job, task]) => ({ job: job.name, at: task.getNextRun() })),
     async stop() {
+      stopping.abort();
       await Promise.all(tasks.map(async ([, task]) => task.destroy()));
       await queue;
     },

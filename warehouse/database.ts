@@ -39,7 +39,7 @@ function realPath(path: string): string {
 
 function openError(path: string, error: unknown): HousefileError {
   const message = messageOf(error);
-  if (/lock/i.test(message)) {
+  if (/could not set lock|conflicting lock|being used by another process|has it open already/i.test(message)) {
     return new HousefileError("WAREHOUSE_BUSY", `Another process is writing \`${path}\`.`, {
       hint: "Wait until the other run has ended, or stop it; analysts read the published file, which is never locked by a run.",
       where: path,
@@ -78,9 +78,9 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   } catch (error) {
     throw openError(path, error);
   }
-  if (!inMemory) owned.add(file);
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
+  if (!inMemory) owned.add(file);
   const session = sessionOn(connection);
   return {
     session,

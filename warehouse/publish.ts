@@ -67,6 +67,8 @@ export async function publish(database: Database, files: WarehouseFiles): Promis
     await link(files.published, kept).catch(() => copyFile(files.published, kept, constants.COPYFILE_FICLONE));
     await rename(kept, files.previous);
   }
+  // A client that opened the published file for writing and died left a log that must not be replayed into the new one.
+  await rm(`${files.published}.wal`, { force: true });
   await rename(next, files.published);
   await syncPath(dirname(files.published)).catch(() => undefined);
   return bytesOf(files.published);

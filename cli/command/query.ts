@@ -33,7 +33,9 @@ export function queryCommand(): Command {
       const globals = globalsOf(command);
       const loaded = await projectOf(globals);
       const format = globals.json && flags.format === "table" ? "json" : flags.format;
-      const statement = sql.raw(text.replace(/;\s*$/, ""));
+      // As a subquery, so that nothing but one select is taken; the line break ends a trailing comment.
+      const statement = sql`select * from (${sql.raw(text.replace(/;\s*$/, ""))}
+)`;
       await withPublished(loaded, ({ session }) => write(session, statement, { ...flags, format }));
     });
 }

@@ -5,7 +5,7 @@ import { HousefileError } from "../../core/error.ts";
 import { planProject } from "../../jobs/plan.ts";
 import type { Project } from "../../jobs/project.ts";
 import { runPlan } from "../../jobs/run.ts";
-import { withScratchCopy } from "../published.ts";
+import { publishedDay, withScratchCopy } from "../published.ts";
 import { consoleOf, dayOption, globalsOf, projectOf } from "../options.ts";
 import { stopSignal } from "../stop-signal.ts";
 
@@ -29,15 +29,14 @@ export function reportCommand(): Command {
               : `It has: ${project.reports.map((report) => report.name).join(", ")}.`,
         });
       }
-      const result = await withScratchCopy({ project, projectDir }, async (warehouse) => {
+      const place = { project, projectDir };
+      const asOf = flags.asOf ?? (await publishedDay(place));
+      const result = await withScratchCopy(place, async (warehouse) => {
         const to = resolve(flags.to === undefined ? projectDir : ".", flags.to ?? spec.to);
         const scratch: Project = { ...project, warehouse, reports: [{ ...spec, to }] };
         const steps = planProject(scratch).steps.filter(({ stage }) => stage === "mart" || stage === "report");
         const world = { clock: systemClock, log, progress, environment, projectDir, signal: stopSignal() };
-        return runPlan(scratch, { steps }, world, {
-          job: `report ${name}`,
-          ...(flags.asOf === undefined ? { only: "reports" } : { asOf: flags.asOf }),
-        });
+        return runPlan(scratch, { steps }, world, { job: `report ${name}`, asOf });
       });
       process.stdout.write(globals.json ? `${JSON.stringify(result)}\n` : `${result.files.join("\n")}\n`);
     });

@@ -182,7 +182,7 @@ export const factListName = documentedTable("star", "fact_list_name", "one bough
   record_id: ["varchar", "its id"],
   person_key: personKey,
   fate: ["varchar", "invalid | duplicate_in_list | house | lost_to:<list> | net: exactly one"],
-  cost_amount: ["decimal(18,4)", "price of one name of the list"],
+  cost_amount: ["decimal(18,8)", "price of one name of the list"],
 });
 
 /** Service contacts, complaints, referrals, events. */

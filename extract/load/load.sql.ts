@@ -249,3 +249,10 @@ export function highestCursorSql(cursor: string, kind: ColumnKind, { now }: Run)
   const past = kind === "iso_date" ? sql` and ${column} <= cast(${now} as date)` : instant;
   return sql`select max_by(_cursor, ${column}) as high from ${typed} where ${column} is not null${past}`;
 }
+
+/** What waits in quarantine, as one text that is the same for the same rows, whichever run rejected them. */
+export function quarantineMarkSql(quarantine: Table): Sql {
+  return sql`
+    select count(*) || ' ' || coalesce(sum(hash(origin, rule, reason, raw)::hugeint), 0) as mark
+    from ${quarantine}`;
+}

@@ -20,6 +20,7 @@ import {
   rejectRepeatedSql,
   rejectSql,
   releaseSql,
+  quarantineMarkSql,
 } from "./load.sql.ts";
 import { recordFileSql, recordLoadSql, setWatermarkSql, type FileCount } from "./meta.sql.ts";
 import { prepareTables, type Prepared } from "./prepare.ts";
@@ -157,7 +158,9 @@ export async function load(prepared: Prepared, context: StepContext): Promise<St
   const read = await readSource(prepared, context, before !== "same_rules", window.range);
   throwIfStopped(context.signal);
   const counts = await settleKeys(prepared, context, read);
+  const waited = await one<{ mark: string }>(context, quarantineMarkSql(prepared.quarantine));
   const rowsRejected = await quarantine(prepared, context, read);
+  const waiting = await one<{ mark: string }>(context, quarantineMarkSql(prepared.quarantine));
   const { written, removed } = await merge(prepared, context, read);
   const high = await moveWatermark(prepared, context, window);
   await recordFiles(prepared, context, read, counts);
@@ -184,7 +187,7 @@ export async function load(prepared: Prepared, context: StepContext): Promise<St
     rowsRead: read.rowsRead,
     rowsWritten: written,
     rowsRejected,
-    changed: written > 0,
+    changed: written > 0 || waited.mark !== waiting.mark,
     notes: {
       removed,
       total: rowsTotal,

@@ -27,7 +27,8 @@ function boughtNamesSql(lists: readonly Mapped[]): Sql {
 
 /**
  * `star.fact_list_name`: one row per bought record with exactly one fate. The house file always wins; between lists the
- * one named first in the project wins. A fate, once given, stays: a name that was net when bought remains net after it buys.
+ * one that brought the name first wins, then the one named first in the project. A fate, once given, stays: a name that was net
+ * when bought remains net after it buys.
  */
 export function planListNameFact(people: readonly Mapped[]): Step {
   const lists = people.filter(({ source }) => source.list !== undefined);
@@ -51,41 +52,48 @@ export function planListNameFact(people: readonly Mapped[]): Step {
               join ${personId} as person_id on person_id.source = record.source and person_id.record_id = record.record_id
               where record.source not in (${sql.join(isList)})
             ),
+            remembered as (
+              select person.*, source.source_key, source.cost_per_thousand, known.fate as known_fate
+              from person
+              left join ${dimSource} as source on source.source = person.source
+              left join ${factListName} as known
+                on known.source_key = source.source_key
+                and known.file = person.file
+                and known.line = person.line
+                and known.record_id = person.record_id
+                and known.fate <> 'invalid'
+            ),
             ranked as (
               select
-                person.*,
+                remembered.*,
                 house.person_key is not null as is_house,
-                row_number() over (partition by person.source, person.person_key order by person.file, person.line, person.record_id) as place_in_list,
-                first_value(person.source) over (partition by person.person_key order by person.list_rank, person.file, person.line) as winner
-              from person
-              left join house on house.person_key = person.person_key
+                row_number() over (
+                  partition by remembered.source, remembered.person_key
+                  order by known_fate is not distinct from 'net' desc, file, line, record_id
+                ) as place_in_list,
+                first_value(remembered.source) over (
+                  partition by remembered.person_key
+                  order by known_fate is not distinct from 'net' desc, list_rank, file, line, record_id
+                ) as winner
+              from remembered
+              left join house on house.person_key = remembered.person_key
             )
             select
-              coalesce(source.source_key, 0) as source_key,
-              ranked.file,
-              ranked.line,
-              ranked.record_id,
-              coalesce(ranked.person_key, 0) as person_key,
+              coalesce(source_key, 0) as source_key,
+              file,
+              line,
+              record_id,
+              coalesce(person_key, 0) as person_key,
               case
-                when ranked.is_invalid or ranked.person_key is null then 'invalid'
-                when ranked.place_in_list > 1 then 'duplicate_in_list'
-                when ranked.is_house then 'house'
-                when ranked.winner <> ranked.source then 'lost_to:' || ranked.winner
+                when is_invalid or person_key is null then 'invalid'
+                when known_fate is not null then known_fate
+                when place_in_list > 1 then 'duplicate_in_list'
+                when is_house then 'house'
+                when winner <> source then 'lost_to:' || winner
                 else 'net'
               end as fate,
-              (source.cost_per_thousand / 1000)::decimal(18,4) as cost_amount
-            from ranked
-            left join ${dimSource} as source on source.source = ranked.source`,
-          sql`
-            update list_name
-            set fate = known.fate
-            from ${factListName} as known
-            where known.source_key = list_name.source_key
-              and known.file = list_name.file
-              and known.line = list_name.line
-              and known.record_id = list_name.record_id
-              and known.fate <> 'invalid'
-              and list_name.fate <> 'invalid'`,
+              (cost_per_thousand / 1000)::decimal(18,8) as cost_amount
+            from ranked`,
           sql`create or replace table ${factListName} as from list_name`,
           sql`drop table list_name`,
         ];

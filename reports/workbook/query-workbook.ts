@@ -1,4 +1,5 @@
 import exceljs from "exceljs";
+import { jsonText } from "../../core/json.ts";
 import type { Session, Value } from "../../core/session.ts";
 import type { Sql } from "../../core/sql.ts";
 
@@ -9,7 +10,7 @@ function cellValue(value: Value | undefined): string | number | boolean | Date |
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value instanceof Date) return value;
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  return jsonText(value);
 }
 
 /** Writes the answer to a question as a plain workbook: one sheet, a frozen header, true types. */

@@ -17,7 +17,12 @@ function smallDisk(megabytes: number): { readonly folder: string; readonly grow:
   onTestFinished(() => {
     spawnSync("umount", [folder]);
   });
-  return { folder, grow: (to) => expect(mount("-o", `remount,size=${to}m`)).toBe(true) };
+  return {
+    folder,
+    grow: (to) => {
+      expect(mount("-o", `remount,size=${to}m`)).toBe(true);
+    },
+  };
 }
 
 test("a full disk stops the run with a hint, and the next run on a larger disk publishes the same as ever", async (context) => {

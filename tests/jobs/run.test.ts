@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fixedClock } from "../../core/clock.ts";
@@ -155,8 +155,65 @@ test("the published file is made again when somebody removed it", async () => {
   const folder = temporaryFolder();
   const steps = plan({ rows: ["a"] });
   await run(folder, steps);
-  const { rmSync } = await import("node:fs");
   rmSync(join(folder, "house.duckdb"));
   await run(folder, steps);
   expect(await published(folder)).toEqual([{ as_of: "2026-06-30", customers: 1 }]);
+});
+
+test("reports are made only of what is published, for its day", async () => {
+  const folder = temporaryFolder();
+  const source = { rows: ["a"] };
+  const days: string[] = [];
+  const report = step({
+    name: "report.segment",
+    stage: "report",
+    reads: [mart],
+    writes: [],
+    act: ({ run: { asOf } }) => {
+      days.push(asOf);
+      return Promise.resolve({ rowsWritten: 1, changed: true });
+    },
+  });
+  await expect(run(folder, [...plan(source), report], { only: "reports" })).rejects.toMatchObject({
+    code: "RUN_FAILED",
+  });
+  await run(folder, [...plan(source), report], { asOf: "2026-01-31" });
+  await run(folder, [...plan(source), report], { only: "reports" });
+  expect(days).toEqual(["2026-01-31", "2026-01-31"]);
+  source.rows = ["a", "b"];
+  const audits = [{ kind: "no_rows" as const, name: "nobody else", query: sql`from ${mart} where customers > 1` }];
+  await expect(run(folder, [...plan(source, { audits }), report])).rejects.toMatchObject({ code: "AUDIT_FAILED" });
+  await expect(run(folder, [...plan(source, { audits }), report], { only: "reports" })).rejects.toMatchObject({
+    code: "RUN_FAILED",
+  });
+});
+
+test("a publication that fails is told in the run log, and made up for by the next run", async () => {
+  const folder = temporaryFolder();
+  const steps = plan({ rows: ["a"] });
+  const inTheWay = join(folder, "house.duckdb.next");
+  mkdirSync(inTheWay);
+  await expect(run(folder, steps)).rejects.toMatchObject({ code: "RUN_FAILED", where: join(folder, "house.duckdb") });
+  const work = await openDatabase(join(folder, "house.work.duckdb"), { readOnly: true });
+  expect(await work.session.rows(sql`select status from meta.run`)).toEqual([{ status: "failed" }]);
+  work.close();
+  rmSync(inTheWay, { recursive: true });
+  expect((await run(folder, steps)).published).toBeDefined();
+});
+
+test("an audit's rows may hold any number, and do not enter the run log", async () => {
+  const folder = temporaryFolder();
+  const audits = [
+    {
+      kind: "no_rows" as const,
+      name: "no rows at all",
+      query: sql`select 9007199254740993::bigint as wide, 'Ada' as name`,
+    },
+  ];
+  await expect(run(folder, plan({ rows: ["a"] }, { audits }))).rejects.toThrow("9007199254740993");
+  const work = await openDatabase(join(folder, "house.work.duckdb"), { readOnly: true });
+  const [row] = await work.session.rows<{ message: string }>(sql`select message from meta.run`);
+  expect(row?.message).toContain("no rows at all");
+  expect(row?.message).not.toContain("Ada");
+  work.close();
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
@@ -68,4 +68,15 @@ test("migrations are applied once and a newer file is refused", async () => {
   await database.session.run(sql`insert into meta.migration values (9999, 'from the future', ${now})`);
   await expect(migrate(database, now)).rejects.toMatchObject({ code: "WAREHOUSE_NEWER" });
   database.close();
+});
+
+test("the log of a client that wrote into the published file and died is not replayed into the next one", async () => {
+  const files = warehouseFiles(join(temporaryFolder(), "house.duckdb"));
+  const work = await openDatabase(files.work);
+  await work.session.run(sql`create table t as select 1 as version`);
+  await publish(work, files);
+  writeFileSync(`${files.published}.wal`, "left behind");
+  await publish(work, files);
+  expect(existsSync(`${files.published}.wal`)).toBe(false);
+  work.close();
 });
