@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { copyFile, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { dayIn } from "../core/clock.ts";
@@ -62,6 +62,8 @@ export interface RunResult {
   readonly seconds: number;
   /** Rows that extract changed in staging; 0 when nothing was new. */
   readonly rowsLoaded: number;
+  /** Rows among them that left staging because their source has them no more. */
+  readonly rowsRemoved: number;
   readonly rowsRejected: number;
   readonly published: { readonly file: string; readonly bytes: number } | undefined;
   /** Paths of the report files that were written. */
@@ -105,6 +107,7 @@ export async function runPlan(
 ): Promise<RunResult> {
   const started = performance.now();
   const files = warehouseFiles(resolve(world.projectDir, project.warehouse));
+  await restoreWork(files, world);
   const tempDir = await mkdtemp(join(tmpdir(), "housefile-"));
   const database = await openDatabase(files.work, { memoryLimit: project.memory }).catch(async (error: unknown) => {
     await rm(tempDir, { recursive: true, force: true });
@@ -172,6 +175,7 @@ export async function runPlan(
       asOf,
       seconds: (performance.now() - started) / 1000,
       rowsLoaded: total(({ rowsWritten }) => rowsWritten),
+      rowsRemoved: total(({ notes }) => Number(notes?.["removed"] ?? 0)),
       rowsRejected: total(({ rowsRejected }) => rowsRejected),
       published,
       files: results
@@ -183,6 +187,14 @@ export async function runPlan(
     database.close();
     await rm(tempDir, { recursive: true, force: true });
   }
+}
+
+/** A working file that was removed is made again from the published one, which holds the same memories: ids, history, watermarks. */
+async function restoreWork({ work, published }: ReturnType<typeof warehouseFiles>, world: World): Promise<void> {
+  if (existsSync(work) || !existsSync(published)) return;
+  world.log.warn("the working file is gone; it is made again from the published one", { work });
+  await copyFile(published, `${work}.next`, constants.COPYFILE_FICLONE);
+  await rename(`${work}.next`, work);
 }
 
 function publicationFailure(error: unknown, file: string): HousefileError {

@@ -27,7 +27,8 @@ export function checkCommand(): Command {
       for (const source of project.sources) {
         const { problems, files } = await checkSource(source, { projectDir, environment, signal });
         failures.push(...problems);
-        if (problems.length === 0)
+        if (files === 0) say("!", `${source.name}: no file matches its pattern`);
+        else if (problems.length === 0)
           say(
             "✓",
             `${source.name}: ${files === undefined ? "answers, with every column of its contract" : `${files} file(s)`}`,

@@ -60,8 +60,10 @@ export function describeRun(result: RunResult): string {
     rowsRejected === 0
       ? ""
       : ` · ${rowsRejected.toLocaleString("en-GB")} rejected ${rowsRejected === 1 ? "row waits" : "rows wait"} in quarantine`;
+  const removed =
+    result.rowsRemoved === 0 ? "" : `, ${result.rowsRemoved.toLocaleString("en-GB")} gone from their source removed`;
   const lines = [
-    `Run ${result.runId} as of ${result.asOf}: ${result.rowsLoaded.toLocaleString("en-GB")} rows loaded${rejected} · ${published} · ${result.seconds.toFixed(1)} s`,
+    `Run ${result.runId} as of ${result.asOf}: ${(result.rowsLoaded - result.rowsRemoved).toLocaleString("en-GB")} rows loaded${removed}${rejected} · ${published} · ${result.seconds.toFixed(1)} s`,
     ...result.files.map((file) => `  report: ${file}`),
   ];
   return `${lines.join("\n")}\n`;

@@ -211,7 +211,9 @@ class Translator {
  */
 export function toEnginePattern(expression: RegExp): EnginePattern | undefined {
   try {
-    return new Translator(expression.source, expression.flags).translate();
+    const translated = new Translator(expression.source, expression.flags).translate();
+    // DuckDB 1.5.6 finds nothing by a pattern of several empty groups such as `(?:)(?:)`, which match everywhere.
+    return translated.pattern.includes("(?:)") ? undefined : translated;
   } catch (error) {
     if (error instanceof Untranslatable) return undefined;
     throw error;

@@ -27,7 +27,9 @@ export async function checkBreach(
   rowsRead: number,
   newlyRejected: number,
 ): Promise<void> {
-  if (newlyRejected <= mostRejected(source, rowsRead)) return;
+  // Where nothing is left of several rows it is the contract that is wrong, whatever the limit.
+  const isAll = rowsRead > 1 && newlyRejected === rowsRead && (source.breach.at_most_percent ?? 100) < 100;
+  if (!isAll && newlyRejected <= mostRejected(source, rowsRead)) return;
   const common = await db.rows<{ rule: string; rows: number; example: string }>(commonReasonsSql());
   const reasons = common.map(({ rule, rows, example }) => `\`${rule}\` ${rows} times (${example})`);
   throw new HousefileError(

@@ -187,7 +187,7 @@ export async function load(prepared: Prepared, context: StepContext): Promise<St
     rowsRead: read.rowsRead,
     rowsWritten: written,
     rowsRejected,
-    changed: written > 0 || waited.mark !== waiting.mark,
+    changed: written > 0 || before === "other_rules" || waited.mark !== waiting.mark,
     notes: {
       removed,
       total: rowsTotal,

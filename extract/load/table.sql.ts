@@ -36,7 +36,8 @@ export function typeNamesSql(types: readonly string[]): Sql {
 }
 
 /**
- * A staging table under a new contract: what can be cast is kept, keys and hashes are made anew. Every row whose record
+ * A staging table under a new contract: rows that can be cast whole are kept (a good value never becomes null), keys and
+ * hashes are made anew. Every row whose record
  * can still be read is replaced by the full read that follows; this is for files that have left their folder.
  */
 export function rebuildSql(
@@ -45,16 +46,21 @@ export function rebuildSql(
   present: readonly string[],
   key: readonly string[],
 ): readonly Sql[] {
+  const castSql = (name: string, type: string): Sql =>
+    sql`try_cast(cast(${sql.id(name)} as varchar) as ${sql.raw(type)})`;
   const kept = contract.map(({ name, type }) =>
     present.includes(name)
-      ? sql`try_cast(cast(${sql.id(name)} as varchar) as ${sql.raw(type)}) as ${sql.id(name)}`
+      ? sql`${castSql(name, type)} as ${sql.id(name)}`
       : sql`cast(null as ${sql.raw(type)}) as ${sql.id(name)}`,
   );
+  const isWhole = contract
+    .filter(({ name }) => present.includes(name))
+    .map(({ name, type }) => sql`(${sql.id(name)} is null or ${castSql(name, type)} is not null)`);
   const newKey =
     key.length === 0 ? sql`coalesce(_file || ':' || _line, _key)` : keySql(key.map((name) => sql.id(name)));
   const names = sql.columns(contract.map(({ name }) => name));
   return [
-    sql`create or replace temp table extract_old as select ${sql.join(kept)}, _key, _file, _line, _run_id, _loaded_at from ${staging}`,
+    sql`create or replace temp table extract_old as select ${sql.join(kept)}, _key, _file, _line, _run_id, _loaded_at from ${staging} where ${sql.join([sql`true`, ...isWhole], " and ")}`,
     sql`drop table ${staging}`,
     createSql(staging),
     sql`

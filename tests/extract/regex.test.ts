@@ -127,7 +127,8 @@ it("the engine says of a translated pattern what JavaScript says of the pattern"
         }
       },
     ),
-    { numRuns: 1500 },
+    // The same cases in every run; a new seed now and then finds new ones.
+    { numRuns: 2500, seed: 20260630 },
   );
   expect(translated).toBeGreaterThan(300);
 }, 60_000);

@@ -217,3 +217,11 @@ test("an audit's rows may hold any number, and do not enter the run log", async 
   expect(row?.message).not.toContain("Ada");
   work.close();
 });
+
+test("a working file that was removed is made again from the published one", async () => {
+  const folder = temporaryFolder();
+  const steps = plan({ rows: ["a", "b"] });
+  await run(folder, steps);
+  rmSync(join(folder, "house.work.duckdb"));
+  expect(await run(folder, steps)).toMatchObject({ runId: 2, rowsLoaded: 0 });
+});

@@ -40,7 +40,7 @@ export function roiMessage(facts: RoiFacts, format: Format): string {
   if (whole.length === 0) return "No campaign has been touched yet";
   const together = incrementalTogether(facts);
   if (!together) {
-    return `${plural(whole.length, "campaign", format)} ran without a usable control group, so what ${whole.length === 1 ? "it" : "they"} brought is not proven`;
+    return `${plural(whole.length, "campaign", format)} ran without a control group large enough to judge by, so what ${whole.length === 1 ? "it" : "they"} brought is not proven`;
   }
   const outcome =
     together.profit < 0
