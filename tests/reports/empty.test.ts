@@ -42,7 +42,9 @@ describe("campaigns without a control group", () => {
       contextIn(scratchDir()),
     );
     db.close();
-    expect(headline).toBe("5 campaigns ran without a control group large enough to judge by, so what they brought is not proven");
+    expect(headline).toBe(
+      "5 campaigns ran without a control group large enough to judge by, so what they brought is not proven",
+    );
     const summary = sheetOf(await openWorkbook(files[0] ?? ""), "Summary");
     const texts: string[] = [];
     summary.eachRow((row) => {
