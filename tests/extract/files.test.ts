@@ -525,3 +525,28 @@ it("checkSource counts files and finds those without a column", async () => {
   expect(check).toMatchObject({ source: "drop", kind: "csv", files: 2 });
   expect(check.problems.map(({ code, where }) => [code, where])).toEqual([["SOURCE_COLUMN", "`inbox/b.csv`"]]);
 });
+
+describe("a contract that turns out wrong", () => {
+  const mistaken = dropFolder("drop", {
+    read: csv("inbox/*.csv"),
+    key: "id",
+    contract: z.object({ id: z.int(), name: z.number(), joined: z.iso.date().nullable() }),
+  });
+
+  it("stops the load of which nothing is left, however small it is, and keeps what was there", async () => {
+    const house = await newHouse();
+    house.write("inbox/a.csv", "id,name,joined\n1,Ann,\n2,Bob,\n");
+    await house.extract(keyed);
+    expect(await errorOf(house.extract(mistaken))).toMatchObject({ code: "CONTRACT_BREACH" });
+    expect(await house.rows("select name from staging.drop order by id")).toEqual([{ name: "Ann" }, { name: "Bob" }]);
+  });
+
+  it("never turns a good value into null where broken rows may wait", async () => {
+    const house = await newHouse();
+    house.write("inbox/a.csv", "id,name,joined\n1,Ann,\n2,7,\n");
+    await house.extract(keyed);
+    await house.extract(mistaken);
+    expect(await house.rows("select id, name from staging.drop")).toEqual([{ id: 2, name: 7 }]);
+    expect(await house.rows("select key, rule from quarantine.drop")).toMatchObject([{ rule: "name.type" }]);
+  });
+});

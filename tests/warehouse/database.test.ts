@@ -90,3 +90,16 @@ test("a refused statement names itself", async () => {
   });
   database.close();
 });
+
+test("a damaged file is not taken for a busy one", async () => {
+  const file = join(temporaryFolder(), "w.duckdb");
+  const database = await openDatabase(file);
+  await database.session.run(sql`create table t as select range as a from range(100000)`);
+  await database.session.run(sql`checkpoint`);
+  database.close();
+  const { readFileSync, writeFileSync } = await import("node:fs");
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, 4096, 4200);
+  writeFileSync(file, bytes);
+  await expect(openDatabase(file)).rejects.toMatchObject({ code: "WAREHOUSE_OPEN" });
+});
