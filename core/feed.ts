@@ -186,3 +186,18 @@ export function cleanTable(feed: FeedName): DocumentedTable {
     ...(personFeeds.has(feed) ? person : {}),
   });
 }
+
+/** What the name of a further column of people begins with: `extra_loyalty_card`. */
+const extraPrefix = "extra_";
+
+/** True for the name of a further column of people, which has no meaning of its own and is compared as text. */
+export function isExtraColumn(name: string): boolean {
+  return name.startsWith(extraPrefix) && /^[a-z0-9_]+$/.test(name);
+}
+
+/** The further columns that mappings of people name, sorted; `clean.person_record` has them as text after its own. */
+export function extraColumns(
+  people: readonly { readonly columns: Readonly<Record<string, unknown>> }[],
+): readonly string[] {
+  return [...new Set(people.flatMap(({ columns }) => Object.keys(columns).filter(isExtraColumn)))].sort();
+}

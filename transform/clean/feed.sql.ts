@@ -1,4 +1,4 @@
-import { cleanTable, feeds, type FeedName } from "../../core/feed.ts";
+import { cleanTable, extraColumns, feeds, type FeedName } from "../../core/feed.ts";
 import type { Mapped } from "../../core/source.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import type { Audit } from "../../core/step.ts";
@@ -24,7 +24,7 @@ function hasUniqueRecords(mapped: Mapped, people: readonly Mapped[]): boolean {
 }
 
 function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
-  const names = cleanTable("people").columns.map(({ name }) => name);
+  const names = [...cleanTable("people").columns.map(({ name }) => name), ...extraColumns(people)];
   const bare = sql.id("bare name");
   const named: Readonly<Record<string, Sql>> = {
     title: sql`case when ${bare} is not null then coalesce(title, ${titleOfSql(sql`full_name`)}) else title end as title`,

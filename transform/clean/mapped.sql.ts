@@ -1,6 +1,6 @@
 import type { Expression } from "../../core/expression.ts";
 import { keySql } from "../../core/contract.ts";
-import { feeds, personFeeds, type FeedName } from "../../core/feed.ts";
+import { extraColumns, feeds, personFeeds, type FeedName } from "../../core/feed.ts";
 import type { Mapped } from "../../core/source.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { table } from "../../core/table.ts";
@@ -202,7 +202,7 @@ export function mappedRowsSql(
   only?: readonly string[],
 ): MappedRows {
   const preparation = new Preparation(feed, tidiedSql(mapped));
-  const names = only ?? Object.keys(feeds[feed].columns);
+  const names = only ?? [...Object.keys(feeds[feed].columns), ...(feed === "people" ? extraColumns(people) : [])];
   const columns = names.map((name) => sql`${columnSql(feed, name, mapped, defaults, preparation)} as ${sql.id(name)}`);
   const hasPerson = personFeeds.has(feed) && only === undefined;
   const [personSource, personRecordId] = hasPerson ? personSql(mapped, people, defaults, preparation) : [];

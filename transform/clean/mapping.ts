@@ -1,5 +1,5 @@
 import type { Expression } from "../../core/expression.ts";
-import { feeds, type FeedName } from "../../core/feed.ts";
+import { feeds, isExtraColumn, type FeedName } from "../../core/feed.ts";
 import type { Mapped } from "../../core/source.ts";
 import { cleaners } from "./cleaners.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -24,7 +24,9 @@ export function mappingProblems(feed: FeedName, mapped: Mapped): string[] {
   const offered = Object.entries<{ readonly type: string; readonly required?: true }>(feeds[feed].columns);
   const offeredNames = offered.map(([name]) => name);
   const contract = Object.keys(mapped.source.contract.shape);
-  const unknown = Object.keys(mapped.columns).filter((name) => !offeredNames.includes(name));
+  const unknown = Object.keys(mapped.columns).filter(
+    (name) => !offeredNames.includes(name) && !(feed === "people" && isExtraColumn(name)),
+  );
   const missing = offered.filter(([name, { required }]) => required === true && mapped.columns[name] === undefined);
   const expressions = Object.entries(mapped.columns);
   return [
