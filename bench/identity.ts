@@ -14,7 +14,7 @@ import {
   type Step,
   type StepContext,
 } from "housefile";
-import { feeds, type FeedName } from "../core/feed.ts";
+import { extraColumns, feeds, type FeedName } from "../core/feed.ts";
 import type { Mapped } from "../core/source.ts";
 import { schemas } from "../core/table.ts";
 import { planClean } from "../transform/clean/plan.ts";
@@ -91,7 +91,10 @@ async function evaluate(evaluation: Evaluation): Promise<Result> {
     seconds["read"] = Number(((performance.now() - started) / 1000).toFixed(3));
     const none = Object.fromEntries(Object.keys(feeds).map((feed) => [feed, []])) as unknown as Record<FeedName, []>;
     const clean = planClean({ ...none, people: [mapped] }, { currency: "EUR", country });
-    const match = planMatch(evaluation.threshold === undefined ? {} : { threshold: evaluation.threshold });
+    const match = planMatch(
+      evaluation.threshold === undefined ? {} : { threshold: evaluation.threshold },
+      extraColumns([mapped]),
+    );
     await carryOut(
       database,
       clean.filter(({ name }) => name === "clean.person_record"),

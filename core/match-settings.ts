@@ -37,7 +37,7 @@ export interface MatchSettings {
   readonly pair_floor?: number;
   /** Most records that may share one blocking key; larger blocks are listed in `identity.capped_block` and not compared; 200 unless set. */
   readonly block_cap?: number;
-  /** Most pairs that one blocking rule may give, per record of the file; its larger blocks are capped to stay within; 4 unless set. */
+  /** Most pairs that one blocking rule may give, per record of the file; its larger blocks are capped to stay within; 1 unless set. */
   readonly pairs_per_rule?: number;
   /** Most that one pair can say for or against joining two groups of records, in bits; 9 unless set. */
   readonly veto_cap?: number;
@@ -76,7 +76,7 @@ export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettin
     threshold: settings.threshold ?? 0.95,
     pair_floor: settings.pair_floor ?? 0.01,
     block_cap: settings.block_cap ?? 200,
-    pairs_per_rule: settings.pairs_per_rule ?? 4,
+    pairs_per_rule: settings.pairs_per_rule ?? 1,
     veto_cap: settings.veto_cap ?? 9,
     veto_unscored: settings.veto_unscored ?? 0.3,
     survivorship: Object.freeze({ ...survivorshipDefaults, ...settings.survivorship }),

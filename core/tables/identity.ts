@@ -14,11 +14,12 @@ export const identityRecord = documentedTable("identity", "record", "one person 
 export const identityFeature = documentedTable("identity", "feature", "one person record", {
   record_no: recordNo,
   given: ["varchar", "first word of the given name, folded"],
-  nickname: ["varchar", "the given name that it is short for (bob: robert), or itself"],
+  given_root: ["varchar", "the given name that it is short for (bob: robert), or how it sounds, or itself"],
   family: ["varchar", "surname, folded"],
+  family_sound: ["varchar", "how the surname sounds, or itself"],
   letters: [
-    "varchar",
-    "the different letters of given name and surname, sorted: the same whatever is swapped or doubled",
+    "integer",
+    "which of the 26 letters given name and surname have, as bits: the same whatever is swapped or doubled",
   ],
   email: ["varchar", "e-mail address without tags; without points at Gmail"],
   email_local: ["varchar", "its part before the @"],
@@ -29,6 +30,7 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   city: ["varchar", "town, folded"],
   birth_date: ["varchar", "YYYYMMDD"],
   company: ["varchar", "company without legal form, folded"],
+  company_words: ["varchar", "its words, sorted"],
 });
 
 /** Blocks too large to compare: what they cost is said, never hidden. */
@@ -61,7 +63,7 @@ export const identityWeight = documentedTable("identity", "weight", "one agreeme
 export const identityPair = documentedTable("identity", "pair", "two records that may be one person", {
   left_no: ["integer", "the smaller record number"],
   right_no: ["integer", "the larger record number"],
-  pattern: ["integer", "agreement levels of all comparisons as one number"],
+  pattern: ["bigint", "agreement levels of all comparisons as one number"],
   weight: ["double", `log-odds that they are one person, ${bits}`],
   probability: ["double", "the same as a probability"],
 });

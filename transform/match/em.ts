@@ -46,12 +46,18 @@ export interface EmOptions {
   readonly tolerance?: number;
   /** 200 unless set. */
   readonly maxIterations?: number;
+  /** Bits by which the values of a pattern's pairs make it less likely in a class: two Featherstonehaughs do not meet by chance. */
+  readonly rarity?: (row: number, index: number, classes: readonly PairClass[]) => number;
+  /** Told of the classes after each iteration, the first being 1. */
+  readonly watch?: (classes: readonly PairClass[], iteration: number) => void;
 }
 
 /** What fitting found. */
 export interface Fitted {
   readonly classes: readonly PairClass[];
   readonly iterations: number;
+  /** False when the limit of iterations ended the search. */
+  readonly converged: boolean;
 }
 
 /** The likelihood of a pattern in a class; missing values say nothing. */
@@ -65,18 +71,20 @@ export function likelihood(levels: readonly number[], of: PairClass): number {
 
 /**
  * Fits the mixture by expectation maximisation on pattern counts (Fellegi and Sunter 1969; Winkler 1988), comparisons taken to be
- * independent within a class. Works on about a thousand patterns, however many pairs there are. Same input, same answer.
+ * independent within a class. Works on a few thousand patterns, however many pairs there are. Same input, same answer.
  */
 export function fitClasses(patterns: PatternCounts, start: readonly ClassStart[], options: EmOptions = {}): Fitted {
   const { tolerance = 1e-6, maxIterations = 200 } = options;
+  const flat = flatten(patterns, start);
   let classes: readonly PairClass[] = start;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const next = maximisation(expectation(patterns, classes), start, options);
+    const next = maximisation(expectation(flat, classes, options.rarity), start, options);
+    options.watch?.(next, iteration);
     const moved = largestMove(classes, next);
     classes = next;
-    if (moved < tolerance) return { classes, iterations: iteration };
+    if (moved < tolerance) return { classes, iterations: iteration, converged: true };
   }
-  return { classes, iterations: maxIterations };
+  return { classes, iterations: maxIterations, converged: false };
 }
 
 function maximisation(
@@ -117,28 +125,75 @@ function maximisation(
 }
 
 interface ClassTotals {
-  pairs: number;
-  readonly levels: number[][];
+  readonly pairs: number;
+  readonly levels: readonly (readonly number[])[];
 }
 
-function expectation({ levels, counts }: PatternCounts, classes: readonly PairClass[]): readonly ClassTotals[] {
-  const totals = classes.map((one): ClassTotals => ({ pairs: 0, levels: one.levels.map((row) => row.map(() => 0)) }));
+/** Patterns as one typed array: for each row and comparison the place of its level's share, 0 where nothing is said. */
+interface FlatPatterns {
+  readonly rows: number;
+  readonly places: Int32Array;
+  readonly counts: Float64Array;
+  /** By comparison, where its shares begin; place 0 is "says nothing". */
+  readonly begins: readonly number[];
+  readonly size: number;
+}
+
+function flatten({ levels, counts }: PatternCounts, [first]: readonly ClassStart[]): FlatPatterns {
+  const begins: number[] = [];
+  let size = 1;
+  for (const shares of first?.levels ?? []) {
+    begins.push(size);
+    size += shares.length;
+  }
+  const places = new Int32Array(levels.length * begins.length);
   levels.forEach((pattern, row) => {
-    const joint = classes.map((one) => one.share * likelihood(pattern, one));
-    const sum = joint.reduce((a, b) => a + b, 0);
-    if (sum <= 0) return;
-    joint.forEach((value, index) => {
-      const total = totals[index];
-      if (total === undefined) return;
-      const pairs = ((counts[row] ?? 0) * value) / sum;
-      total.pairs += pairs;
-      pattern.forEach((level, comparison) => {
-        const at = total.levels[comparison];
-        if (level > 0 && at !== undefined) at[level - 1] = (at[level - 1] ?? 0) + pairs;
-      });
+    begins.forEach((begin, comparison) => {
+      const level = pattern[comparison] ?? 0;
+      if (level > 0) places[row * begins.length + comparison] = begin + level - 1;
     });
   });
-  return totals;
+  return { rows: levels.length, places, counts: Float64Array.from(counts), begins, size };
+}
+
+function expectation(
+  { rows, places, counts, begins, size }: FlatPatterns,
+  classes: readonly PairClass[],
+  rarity: EmOptions["rarity"],
+): readonly ClassTotals[] {
+  const width = begins.length;
+  const shares = classes.map(({ levels }) => Float64Array.from([1, ...levels.flat()]));
+  const totals = classes.map(() => new Float64Array(size));
+  const pairs = new Float64Array(classes.length);
+  const joint = new Float64Array(classes.length);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let index = 0; index < classes.length; index++) {
+      const own = shares[index] as Float64Array;
+      let product = classes[index]?.share ?? 0;
+      for (let at = row * width; at < (row + 1) * width; at++) product *= own[places[at] as number] as number;
+      if (rarity !== undefined) product *= 2 ** -rarity(row, index, classes);
+      joint[index] = product;
+      sum += product;
+    }
+    if (sum <= 0) continue;
+    for (let index = 0; index < classes.length; index++) {
+      const count = ((counts[row] as number) * (joint[index] as number)) / sum;
+      const own = totals[index] as Float64Array;
+      pairs[index] = (pairs[index] as number) + count;
+      for (let at = row * width; at < (row + 1) * width; at++) {
+        const place = places[at] as number;
+        own[place] = (own[place] as number) + count;
+      }
+    }
+  }
+  return classes.map(({ levels }, index) => ({
+    pairs: pairs[index] ?? 0,
+    levels: levels.map((row, comparison) => {
+      const begin = begins[comparison] ?? 0;
+      return [...(totals[index] ?? []).slice(begin, begin + row.length)];
+    }),
+  }));
 }
 
 function normalised(counts: readonly number[]): readonly number[] {

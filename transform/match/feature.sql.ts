@@ -5,7 +5,9 @@ import { nicknames } from "./nicknames.ts";
 
 /** Words of a street line that are written in too many ways to compare. */
 const streetWords =
-  "street|st|str|road|rd|avenue|ave|av|lane|ln|drive|dr|close|cl|clo|court|ct|crt|place|pl|crescent|cres|cr|cresc|terrace|ter|tce|boulevard|blvd|way|wy|square|sq|gardens|gdns|gdn|garden|grove|gr|gv|circuit|cct|cir|circle|parade|pde|highway|hwy|park|pk|parkway|pkwy|hill|hl|row|rise|mews|north|south|east|west|n|s|e|w|the|apt|apartment|flat|unit|suite|ste|no|nr";
+  "street|st|str|strasse|straße|road|rd|avenue|ave|av|lane|ln|drive|dr|close|cl|clo|court|ct|crt|place|pl|crescent|cres|cr|cresc|terrace|ter|tce|boulevard|blvd|way|wy|square|sq|gardens|gdns|gdn|garden|grove|gr|gv|circuit|cct|cir|circle|parade|pde|highway|hwy|park|pk|parkway|pkwy|hill|hl|row|rise|mews|north|south|east|west|n|s|e|w|the|apt|apartment|flat|unit|suite|ste|no|nr|rue|de|la|le|du|des|calle|via|ulica|ul";
+
+const people = cleanTable("people");
 
 /** Small letters and digits of any script, without accents and anything else. */
 function foldSql(text: Sql): Sql {
@@ -16,50 +18,116 @@ function foldSql(text: Sql): Sql {
 export function numberRecordsSql(): Sql {
   return sql`create or replace table ${identityRecord} as
     select cast(row_number() over (order by source, record_id) - 1 as integer) as record_no, source, record_id
-    from ${cleanTable("people")}`;
+    from ${people}`;
 }
 
-/** The values that are compared, one row for each numbered record. */
-export function featureSql(): Sql {
+/** The letters of a folded name as bits: the same whatever is swapped or doubled. */
+function lettersSql(name: Sql): Sql {
+  return sql`list_sum(list_transform(range(26), lambda i: case when contains(${name}, chr((97 + i)::integer)) then 1 << i else 0 end))::integer`;
+}
+
+/** `given_form (raw, given, given_root, letters)`: each distinct given name folded once. A temporary table. */
+export function givenFormSql(): Sql {
   const pairs = nicknames.map(([short, name]) => sql`(${sql.lit(short)}, ${sql.lit(name)})`);
-  const gmail = sql`lower(split_part(email, '@', 2)) in ('gmail.com', 'googlemail.com')`;
-  const local = sql`regexp_replace(lower(split_part(email, '@', 1)), '\\+.*$', '')`;
-  return sql`create or replace table ${identityFeature} as
+  return sql`create or replace temp table given_form as
     with nickname(short, name) as (values ${sql.join(pairs)}),
     folded as (
-      select
-        r.record_no,
-        ${foldSql(sql`regexp_extract(trim(p.given_name, ' .'), '^[^ .]+')`)} as given,
-        ${foldSql(sql`p.family_name`)} as family,
-        case when ${gmail} then replace(${local}, '.', '') || '@gmail.com' else ${local} || '@' || lower(split_part(email, '@', 2)) end as email,
-        case when ${gmail} then replace(${local}, '.', '') else ${local} end as email_local,
-        nullif(right(regexp_replace(p.phone, '[^0-9]', '', 'g'), 10), '') as phone,
-        lower(strip_accents(p.street)) as line,
-        ${foldSql(sql`p.postcode`)} as postcode,
-        ${foldSql(sql`regexp_extract(p.city, '^[^,]*')`)} as city,
-        strftime(p.birth_date, '%Y%m%d') as birth_date,
-        nullif(regexp_replace(regexp_replace(lower(strip_accents(p.company)), ' (ltd|plc|llc|llp|inc|corp|co|gmbh|ag|kg|sarl|srl|spa|sa|bv|nv|ab|oy)$', ''), '[^\\p{L}\\p{N}]', '', 'g'), '') as company
-      from ${cleanTable("people")} as p
-      join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
+      select raw, ${foldSql(sql`regexp_extract(trim(raw, ' .'), '^[^ .]+')`)} as given
+      from (select distinct given_name as raw from ${people} where given_name is not null)
     )
-    select
-      f.record_no,
-      f.given,
-      coalesce(n.name, f.given) as nickname,
-      f.family,
-      array_to_string(list_sort(list_distinct(string_split(f.given || f.family, ''))), '') as letters,
-      f.email,
-      f.email_local,
-      f.phone,
-      nullif(regexp_extract(f.line, '[0-9]+[a-z]?(?:\\b|$)'), '') as house,
-      coalesce(
-        nullif(regexp_replace(regexp_replace(f.line, ${sql.lit(`\\b(${streetWords})\\b|[0-9]+[a-z]?\\b`)}, '', 'g'), '[^\\p{L}]', '', 'g'), ''),
-        nullif(regexp_replace(f.line, '[^\\p{L}\\p{N}]', '', 'g'), '')
-      ) as street,
-      case when regexp_full_match(f.postcode, '[0-9]{9}') then f.postcode[:5] else f.postcode end as postcode,
-      f.city,
-      f.birth_date,
-      f.company
+    select f.raw, f.given, coalesce(n.name, f.given) as given_root, ${lettersSql(sql`f.given`)} as letters
     from folded as f
     left join nickname as n on n.short = f.given`;
+}
+
+/** `family_form (raw, family, family_sound, letters)`: each distinct surname folded once. A temporary table. */
+export function familyFormSql(): Sql {
+  return sql`create or replace temp table family_form as
+    select raw, family, family as family_sound, ${lettersSql(sql`family`)} as letters
+    from (
+      select raw, ${foldSql(sql`raw`)} as family
+      from (select distinct family_name as raw from ${people} where family_name is not null)
+    )`;
+}
+
+/** `place_form (raw, city)` and `company_form (raw, company, company_words)`, as temporary tables. */
+export function placeFormSql(): Sql {
+  return sql`create or replace temp table place_form as
+    select raw, ${foldSql(sql`regexp_extract(raw, '^[^,]*')`)} as city
+    from (select distinct city as raw from ${people} where city is not null)`;
+}
+
+/** Legal forms, and words that companies add and drop. */
+const companyWords =
+  "ltd|limited|plc|llc|llp|lp|inc|incorporated|corp|corporation|co|company|gmbh|ag|kg|ohg|ug|se|sarl|sas|sa|srl|spa|bv|nv|ab|as|oy|oyj|aps|pty|pvt|pte|kk|group|holding|holdings|international|intl|the|and|und|et|of";
+
+/** `company_form (raw, company, company_words)`: each distinct company folded once. A temporary table. */
+export function companyFormSql(): Sql {
+  return sql`create or replace temp table company_form as
+    with worded as (
+      select
+        raw,
+        list_filter(string_split(regexp_replace(lower(strip_accents(raw)), '[^\\p{L}\\p{N}]+', ' ', 'g'), ' '), lambda word: word <> '') as words
+      from (select distinct company as raw from ${people} where company is not null)
+    ),
+    told as (
+      select raw, words, list_filter(words, lambda word: not list_contains(string_split(${sql.lit(companyWords)}, '|'), word)) as telling
+      from worded
+    )
+    select
+      raw,
+      nullif(array_to_string(case when len(telling) = 0 then words else telling end, ''), '') as company,
+      nullif(array_to_string(list_sort(list_distinct(case when len(telling) = 0 then words else telling end)), ' '), '') as company_words
+    from told`;
+}
+
+/** The values that are compared, one row for each numbered record; reads the forms above. */
+export function featureSql(extras: readonly string[]): Sql {
+  const local = sql`split_part(lower(split_part(email, '@', 1)), '+', 1)`;
+  const domain = sql`lower(split_part(email, '@', 2))`;
+  const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
+  const further = sql.join(
+    extras.map((column) => sql`, nullif(lower(strip_accents(${sql.id(column)})), '') as ${sql.id(column)}`),
+    "",
+  );
+  return sql`create or replace table ${identityFeature} as
+    with prepared as (
+      select
+        r.record_no,
+        g.given,
+        g.given_root,
+        f.family,
+        f.family_sound,
+        nullif(g.letters | f.letters, 0) as letters,
+        case when ${domain} in ('gmail.com', 'googlemail.com') then replace(${local}, '.', '') else ${local} end as email_local,
+        case when ${domain} = 'googlemail.com' then 'gmail.com' else ${domain} end as domain,
+        nullif(right(translate(p.phone, '+ ()-./', ''), 10), '') as phone,
+        lower(strip_accents(p.street)) as line,
+        nullif(translate(lower(p.postcode), ' -', ''), '') as postcode,
+        c.city,
+        (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
+        o.company,
+        o.company_words
+        ${further}
+      from ${people} as p
+      join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
+      left join given_form as g on g.raw = p.given_name
+      left join family_form as f on f.raw = p.family_name
+      left join place_form as c on c.raw = p.city
+      left join company_form as o on o.raw = p.company
+    ),
+    lined as (
+      select
+        * exclude (line, domain),
+        email_local || '@' || domain as email,
+        nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '') as house,
+        case when line is not null then regexp_replace(line, ${words}, '', 'g') end as named,
+        line
+      from prepared
+    )
+    select
+      * exclude (line, named, postcode),
+      case when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
+      case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode
+    from lined`;
 }

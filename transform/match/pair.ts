@@ -2,29 +2,17 @@ import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import {
-  identityCappedBlock,
-  identityCluster,
-  identityFeature,
-  identityPair,
-  identityWeight,
-} from "../../core/tables/identity.ts";
+import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { blockCapsSql, blockKeysSql, blockSizesSql, candidatesSql, cappedBlocksSql } from "./block.sql.ts";
+import { blockRecords, usableRules } from "./block.ts";
+import { defaultRules } from "./blocking-rule.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
-import {
-  comparedSql,
-  comparisons,
-  exactShareSql,
-  frequencySql,
-  levelsOf,
-  patternsSql,
-  randomPairsSql,
-  type Comparison,
-} from "./compare.sql.ts";
-import type { PatternCounts } from "./em.ts";
+import { levelsOf, type Comparison } from "./comparison.ts";
+import { defaultComparisons } from "./comparisons.ts";
+import { comparedSql, exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
+import { patternsSql, randomPairsSql } from "./level.sql.ts";
 import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql, weighedSql } from "./weigh.sql.ts";
-import { fitModel, patternWeight, weightRows } from "./weigh.ts";
+import { fitModel, patternWeight, weightRows, type ComparedPatterns } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
 const randomPairs = 200_000;
@@ -35,80 +23,68 @@ async function countOf(db: Session, from: ReturnType<typeof sql>): Promise<numbe
 }
 
 /** Only comparisons that some pair of records can make. */
-async function usedComparisons(db: Session): Promise<readonly Comparison[]> {
-  const used: Comparison[] = [];
-  for (const comparison of comparisons) {
-    const column = comparison.frequency;
-    const [row] = await db.rows<{ n: number }>(
-      column === undefined
-        ? sql`select count(*) as n from ${identityFeature} where coalesce(street, postcode, city) is not null`
-        : sql`select count(*) as n from ${identityFeature} where ${sql.id(column)} is not null`,
-    );
-    if ((row?.n ?? 0) >= 2) used.push(comparison);
-  }
-  return used;
+async function usedComparisons(db: Session, all: readonly Comparison[]): Promise<readonly Comparison[]> {
+  const counts = all.map(
+    ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
+  );
+  const [row] = await db.rows<Record<string, number>>(sql`select ${sql.join(counts)} from ${identityFeature}`);
+  return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
 }
 
 async function readPatterns(
   db: Session,
   query: ReturnType<typeof sql>,
   of: readonly Comparison[],
-): Promise<PatternCounts & { readonly patterns: readonly number[] }> {
-  const rows = await db.rows<{ pattern: number; pairs: number }>(query);
+): Promise<ComparedPatterns> {
+  const rows = await db.rows<{ pattern: number; rarity: number; home_rarity: number; pairs: number }>(query);
   return {
     patterns: rows.map(({ pattern }) => pattern),
+    rarity: rows.map(({ rarity }) => rarity),
+    homeRarity: rows.map(({ home_rarity }) => home_rarity),
     levels: rows.map(({ pattern }) => levelsOf(pattern, of)),
     counts: rows.map(({ pairs }) => pairs),
   };
 }
 
-/** Finds pairs that share a key. */
-async function block(
+/** Compares the pairs, learns what agreement says in this file, and weighs every pair. */
+async function weigh(
   db: Session,
   records: number,
-  settings: FullMatchSettings,
+  extras: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
-  await db.run(createTableSql(identityCappedBlock, "replace"));
-  await db.run(blockKeysSql());
-  await db.run(blockSizesSql());
-  await db.run(blockCapsSql(settings.block_cap, Math.ceil(records * settings.pairs_per_rule)));
-  await db.run(cappedBlocksSql());
-  await db.run(candidatesSql());
-  const [capped] = await db.rows<{ n: number; lost: number }>(
-    sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
-  );
-  for (const name of ["block_key", "block", "block_cap"]) await db.run(sql`drop table ${sql.id(name)}`);
-  return { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 };
-}
-
-/** Compares the pairs, learns what agreement says in this file, and weighs every pair. */
-async function weigh(db: Session, records: number): Promise<Readonly<Record<string, unknown>>> {
-  const of = await usedComparisons(db);
-  const exactShares: (number | undefined)[] = [];
-  for (const { frequency } of of) {
-    if (frequency === undefined) {
-      exactShares.push(undefined);
-      continue;
-    }
-    await db.run(frequencySql(frequency));
-    const [row] = await db.rows<{ share: number }>(exactShareSql(frequency));
-    exactShares.push(row?.share);
+  const of = await usedComparisons(db, defaultComparisons(extras));
+  const frequencies: ColumnFrequency[] = [];
+  for (const column of of.flatMap(({ frequency }) => frequency ?? [])) {
+    await db.run(frequencySql(column));
+    const [row] = await db.rows<{ present: number; share: number }>(exactShareSql(column));
+    frequencies.push({ column, present: row?.present ?? 0, share: row?.share ?? 0 });
   }
-  await db.run(comparedSql(of));
+  const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
+  await db.run(comparedSql(frequencies));
   await db.run(scoredSql(patternsSql(sql`select left_no, right_no from candidate`, of)));
   await db.run(sql`drop table candidate`);
   const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
+  const evidenceAll = (records * (records - 1)) / 2;
   const fitted = fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
   await db.run(
-    sql`create or replace temp table pattern_weight (pattern integer, person double, household double, namesake double, chance double)`,
+    sql`create or replace temp table pattern_weight (pattern bigint, person double, household double, namesake double, chance double)`,
   );
   await db.append("pattern_weight", [
-    compared.patterns.map((pattern, index) => {
-      const { person, household, namesake, chance } = patternWeight(compared.levels[index] ?? [], fitted);
+    [...new Set(compared.patterns)].map((pattern) => {
+      const { person, household, namesake, chance } = patternWeight(levelsOf(pattern, of), fitted);
       return [pattern, person, household, namesake, chance];
     }),
   ]);
+  if (process.env["HF_DBG"]) {
+    for (const c of fitted.classes)
+      console.error(
+        c.name,
+        (c.share * evidenceAll).toFixed(1),
+        c.levels.map((l, i) => of[i]!.name + ": " + l.map((x) => x.toPrecision(3)).join(" ")).join(" | "),
+      );
+    console.error("iterations", fitted.iterations, fitted.converged);
+  } /*HF_DBG*/
   await db.run(weighedSql());
   await db.append(identityWeight, [weightRows(of, fitted)]);
   return {
@@ -173,17 +149,18 @@ function* batched<T>(rows: Iterable<T>, size = 20_480): Generator<T[]> {
 }
 
 /** Blocks, compares, weighs and clusters the numbered records. */
-export function matchRecords(settings: FullMatchSettings): Act {
+export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, log, signal }) => {
     const records = await countOf(db, sql`${identityFeature}`);
     await db.run(createTableSql(identityWeight, "replace"));
     await db.run(createTableSql(identityPair, "replace"));
-    const blocked = await block(db, records, settings);
+    const rules = await usableRules(db, defaultRules(extras));
+    const blocked = await blockRecords(db, records, rules, settings);
     if (blocked["capped_blocks"] !== 0)
       log.warn("some blocks were too large to compare; see identity.capped_block", blocked);
     signal.throwIfAborted();
     const compared = await countOf(db, sql`candidate`);
-    const weighed = await weigh(db, records);
+    const weighed = await weigh(db, records, extras);
     signal.throwIfAborted();
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor))));
     await cluster(db, records, settings);

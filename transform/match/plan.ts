@@ -14,7 +14,14 @@ import {
   identityWeight,
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { featureSql, numberRecordsSql } from "./feature.sql.ts";
+import {
+  companyFormSql,
+  familyFormSql,
+  featureSql,
+  givenFormSql,
+  numberRecordsSql,
+  placeFormSql,
+} from "./feature.sql.ts";
 import { homeSql, householdSql } from "./household.sql.ts";
 import { matchRecords } from "./pair.ts";
 import { grantKeys } from "./person-id.ts";
@@ -30,22 +37,23 @@ import {
 
 const people = cleanTable("people");
 
-const numberRecords: Step = step({
-  name: "match.record",
-  stage: "match",
-  reads: [people],
-  writes: [identityRecord, identityFeature],
-  sql: [numberRecordsSql(), featureSql()],
-  audits: [
-    {
-      kind: "equal",
-      name: "each person record has one number and one row of features",
-      query: sql`select (select count(*) from ${people}) as expected, (select count(*) from ${identityFeature}) as actual`,
-    },
-  ],
-});
+const numberRecords = (extras: readonly string[]): Step =>
+  step({
+    name: "match.record",
+    stage: "match",
+    reads: [people],
+    writes: [identityRecord, identityFeature],
+    sql: [numberRecordsSql(), givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql(), featureSql(extras)],
+    audits: [
+      {
+        kind: "equal",
+        name: "each person record has one number and one row of features",
+        query: sql`select (select count(*) from ${people}) as expected, (select count(*) from ${identityFeature}) as actual`,
+      },
+    ],
+  });
 
-function matchPairs(settings: MatchSettings): Step {
+function matchPairs(settings: MatchSettings, extras: readonly string[]): Step {
   const full = fullMatchSettings(settings);
   const { threshold, pair_floor, block_cap, pairs_per_rule, veto_cap, veto_unscored } = full;
   return step({
@@ -53,7 +61,7 @@ function matchPairs(settings: MatchSettings): Step {
     stage: "match",
     reads: [identityRecord, identityFeature],
     writes: [identityPair, identityWeight, identityCappedBlock, identityCluster],
-    act: matchRecords(full),
+    act: matchRecords(full, extras),
     audits: [
       {
         kind: "equal",
@@ -161,6 +169,6 @@ const households: Step = step({
  * Steps from `clean.person_record` to persons and households: `identity.record`, `feature`, `pair`, `cluster`, `person_id`,
  * `tombstone`, `household`; also `weight` (what the model learned) and `capped_block` (what was not compared). Pure.
  */
-export function planMatch(settings: MatchSettings): readonly Step[] {
-  return [numberRecords, matchPairs(settings), persons, households];
+export function planMatch(settings: MatchSettings, extras: readonly string[] = []): readonly Step[] {
+  return [numberRecords(extras), matchPairs(settings, extras), persons, households];
 }

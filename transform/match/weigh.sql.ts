@@ -6,15 +6,19 @@ export function scoredSql(patterns: Sql): Sql {
   return sql`create or replace temp table scored as ${patterns}`;
 }
 
-/** How many pairs have each agreement pattern. */
+/** How many pairs have each agreement pattern, and how rare what they agree on is, in whole bits. */
 export function patternCountsSql(patterns: Sql): Sql {
-  return sql`select pattern, count(*) as pairs from (${patterns}) group by pattern order by pattern`;
+  return sql`
+    select pattern, round(rarity)::double as rarity, round(home_rarity)::double as home_rarity, count(*) as pairs
+    from (${patterns})
+    group by all
+    order by all`;
 }
 
 /** `weighed (left_no, right_no, pattern, weight)`: the log-odds of each pair; agreeing on something rare is less likely by chance. */
 export function weighedSql(): Sql {
   return sql`create or replace temp table weighed as
-    select s.left_no, s.right_no, s.pattern, w.person - log2(pow(2, w.household) + pow(2, w.namesake - s.rarity) + pow(2, w.chance - s.rarity)) as weight
+    select s.left_no, s.right_no, s.pattern, w.person - log2(pow(2, w.household - s.home_rarity) + pow(2, w.namesake - s.rarity) + pow(2, w.chance - s.rarity)) as weight
     from scored as s
     join pattern_weight as w using (pattern)`;
 }

@@ -1,12 +1,21 @@
-import type { Comparison } from "./compare.sql.ts";
+import type { Comparison } from "./comparison.ts";
 import { fitClasses, likelihood, type ClassStart, type Fitted, type PairClass, type PatternCounts } from "./em.ts";
+
+/** Agreement patterns, and how rare what the pairs agree on is. */
+export interface ComparedPatterns extends PatternCounts {
+  readonly patterns: readonly number[];
+  /** Bits that chance loses. */
+  readonly rarity: readonly number[];
+  /** Bits that a household loses, which shares some values as persons do and others as chance does. */
+  readonly homeRarity: readonly number[];
+}
 
 /** What is known before fitting. */
 export interface Evidence {
   /** Agreement patterns of the pairs that were compared. */
-  readonly compared: PatternCounts;
+  readonly compared: ComparedPatterns;
   /** Agreement patterns of random pairs. */
-  readonly random: PatternCounts;
+  readonly random: ComparedPatterns;
   /** By comparison: the exact share of all pairs at level 1, where it was counted. */
   readonly exactShares: readonly (number | undefined)[];
   /** All pairs of the file, compared or not. */
@@ -80,13 +89,14 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
       "household",
       of.map(({ household }) => (household === "chance" ? undefined : household)),
     ),
-    half(
-      "namesake",
-      of.map(({ namesake }) => namesake),
-    ),
+    { name: "namesake", share: 1e-30, levels: chance, learning: of.map(() => "known") },
     { name: "chance", share: 1 - 3 * share, levels: chance },
   ];
-  return fitClasses(evidence.compared, start, { background });
+  const { rarity, homeRarity } = evidence.compared;
+  return fitClasses(evidence.compared, start, {
+    background,
+    rarity: (row, index) => (index === 0 ? 0 : ((index === 1 ? homeRarity : rarity)[row] ?? 0)),
+  });
 }
 
 function classOf(fitted: Fitted, name: string): PairClass {

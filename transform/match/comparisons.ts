@@ -1,0 +1,185 @@
+import type { Comparison } from "./comparison.ts";
+
+/** Jaro-Winkler similarity of at least `least`; the cutoff lets the engine stop early. */
+function similar(a: string, b: string, least: number): string {
+  return `jaro_winkler_similarity(${a}, ${b}, ${least}) >= ${least}`;
+}
+
+const swapped = `(left(l.given, 1) = left(r.family, 1) and left(l.family, 1) = left(r.given, 1) and length(l.given) > 1 and length(r.given) > 1 and l.given <> r.given and ${similar("l.given", "r.family", 0.92)} and ${similar("l.family", "r.given", 0.92)})`;
+
+const givenName: Comparison = {
+  name: "given name",
+  columns: ["given"],
+  missing: "l.given is null or r.given is null",
+  levels: [
+    { label: "same", when: "l.given = r.given and length(l.given) > 1", rarity: ["given"] },
+    { label: "nickname or same sound", when: "l.given_root = r.given_root and length(l.given) > 1", rarity: ["given"] },
+    {
+      label: "initial",
+      when: "(length(l.given) = 1 or length(r.given) = 1) and left(l.given, 1) = left(r.given, 1)",
+    },
+    { label: "given and family name swapped", when: swapped, rarity: ["given", "family"] },
+    {
+      label: "close",
+      when: `${similar("l.given", "r.given", 0.88)} or (least(length(l.given), length(r.given)) > 3 and levenshtein(l.given, r.given) = 1)`,
+    },
+    { label: "different" },
+  ],
+  frequency: "given",
+  person: [0.7, 0.08, 0.08, 0.02, 0.07, 0.05],
+  household: "chance",
+  namesake: [0.8, 0.05, 0.05, 0.02, 0.03, 0.05],
+};
+
+const familyName: Comparison = {
+  name: "family name",
+  columns: ["family"],
+  missing: `l.family is null or r.family is null or coalesce(${swapped}, false)`,
+  levels: [
+    { label: "same", when: "l.family = r.family", rarity: ["family"] },
+    {
+      label: "close or same sound",
+      when: `l.family_sound = r.family_sound or ${similar("l.family", "r.family", 0.92)} or (least(length(l.family), length(r.family)) > 3 and levenshtein(l.family, r.family) = 1)`,
+    },
+    {
+      label: "one in the other",
+      when: "least(length(l.family), length(r.family)) >= 4 and (contains(l.family, r.family) or contains(r.family, l.family))",
+    },
+    { label: "different" },
+  ],
+  frequency: "family",
+  person: [0.85, 0.08, 0.02, 0.05],
+  household: [0.7, 0.04, 0.01, 0.25],
+  namesake: [0.9, 0.04, 0.01, 0.05],
+};
+
+const email: Comparison = {
+  name: "e-mail",
+  columns: ["email"],
+  missing: "l.email is null or r.email is null",
+  levels: [
+    { label: "same", when: "l.email = r.email", rarity: ["email"] },
+    {
+      label: "same name at another domain, or a slip",
+      when: `(l.email_local = r.email_local and length(l.email_local) >= 5) or (left(l.email, 1) = left(r.email, 1) and ${similar("l.email", "r.email", 0.93)} and levenshtein(l.email, r.email) <= 2)`,
+    },
+    { label: "different" },
+  ],
+  frequency: "email",
+  person: [0.6, 0.1, 0.3],
+  household: [0.1, 0.02, 0.88],
+  namesake: [0.02, 0.02, 0.96],
+};
+
+const phone: Comparison = {
+  name: "phone",
+  columns: ["phone"],
+  missing: "l.phone is null or r.phone is null",
+  levels: [
+    { label: "same", when: "l.phone = r.phone", rarity: ["phone"] },
+    {
+      label: "a slip",
+      when: `${similar("l.phone", "r.phone", 0.9)} and damerau_levenshtein(l.phone, r.phone) = 1`,
+    },
+    { label: "different" },
+  ],
+  frequency: "phone",
+  person: [0.5, 0.05, 0.45],
+  household: [0.25, 0.02, 0.73],
+};
+
+const address: Comparison = {
+  name: "address",
+  columns: ["street", "postcode", "city"],
+  missing:
+    "(l.street is null or r.street is null) and (l.postcode is null or r.postcode is null) and (l.city is null or r.city is null)",
+  levels: [
+    {
+      label: "same house",
+      when: `l.house = r.house and (l.postcode = r.postcode or l.postcode is null or r.postcode is null) and ${similar("l.street", "r.street", 0.9)}`,
+    },
+    {
+      label: "same house but for a slip",
+      when: `(l.house = r.house or (l.house is null and r.house is null)) and (${similar("l.street", "r.street", 0.9)} or (l.postcode = r.postcode and ${similar("l.street", "r.street", 0.7)}))`,
+    },
+    {
+      label: "same postcode, street not given",
+      when: "l.postcode = r.postcode and (l.street is null or r.street is null)",
+    },
+    {
+      label: "same street or postcode",
+      when: `l.postcode = r.postcode or (left(l.street, 3) = left(r.street, 3) and ${similar("l.street", "r.street", 0.92)})`,
+    },
+    { label: "same town", when: "l.city = r.city or left(l.postcode, 3) = left(r.postcode, 3)" },
+    { label: "different" },
+  ],
+  person: [0.45, 0.05, 0.1, 0.05, 0.15, 0.2],
+  household: [0.6, 0.1, 0.1, 0.05, 0.1, 0.05],
+};
+
+const birthDate: Comparison = {
+  name: "birth date",
+  columns: ["birth_date"],
+  missing: "l.birth_date is null or r.birth_date is null",
+  levels: [
+    { label: "same", when: "l.birth_date = r.birth_date", rarity: ["birth_date"] },
+    {
+      label: "day and month swapped, or one digit",
+      when: "l.birth_date = r.birth_date[:4] || r.birth_date[7:8] || r.birth_date[5:6] or (hamming(l.birth_date, r.birth_date) <= 2 and damerau_levenshtein(l.birth_date, r.birth_date) = 1)",
+    },
+    {
+      label: "two digits",
+      when: "hamming(l.birth_date, r.birth_date) = 2 and (l.birth_date[:4] = r.birth_date[:4] or l.birth_date[5:] = r.birth_date[5:])",
+    },
+    { label: "different" },
+  ],
+  frequency: "birth_date",
+  person: [0.85, 0.07, 0.03, 0.05],
+  household: "chance",
+};
+
+const company: Comparison = {
+  name: "company",
+  columns: ["company"],
+  missing: "l.company is null or r.company is null",
+  levels: [
+    { label: "same", when: "l.company = r.company", rarity: ["company"] },
+    {
+      label: "same words, or one with more words",
+      when: "l.company_words = r.company_words or (least(length(l.company), length(r.company)) >= 5 and (starts_with(l.company, r.company) or starts_with(r.company, l.company)))",
+    },
+    { label: "close", when: similar("l.company", "r.company", 0.92) },
+    { label: "similar", when: similar("l.company", "r.company", 0.84) },
+    { label: "different" },
+  ],
+  frequency: "company",
+  person: [0.7, 0.1, 0.08, 0.04, 0.08],
+  household: [0.3, 0.05, 0.03, 0.02, 0.6],
+};
+
+/** A further column, of which nothing is known but that it is text. */
+function extra(column: string): Comparison {
+  const [l, r] = [`l."${column}"`, `r."${column}"`];
+  return {
+    name: column.replace(/^extra_/, "").replaceAll("_", " "),
+    columns: [column],
+    missing: `${l} is null or ${r} is null`,
+    levels: [
+      { label: "same", when: `${l} = ${r}`, rarity: [column] },
+      {
+        label: "a slip",
+        when: `least(length(${l}), length(${r})) > 3 and jaro_winkler_similarity(${l}, ${r}) >= 0.8 and damerau_levenshtein(${l}, ${r}) = 1`,
+      },
+      { label: "close", when: `least(length(${l}), length(${r})) > 3 and ${similar(l, r, 0.9)}` },
+      { label: "different" },
+    ],
+    frequency: column,
+    person: [0.7, 0.07, 0.05, 0.18],
+    household: "chance",
+  };
+}
+
+/** What is compared unless the user says otherwise; a comparison whose columns are empty is not made. */
+export function defaultComparisons(extras: readonly string[]): readonly Comparison[] {
+  return [givenName, familyName, email, phone, address, birthDate, company, ...extras.map(extra)];
+}
