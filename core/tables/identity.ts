@@ -29,6 +29,7 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   postcode: ["varchar", "postal code, folded; the first five digits of nine"],
   city: ["varchar", "town, folded"],
   birth_date: ["varchar", "YYYYMMDD"],
+  birth_day: ["integer", "days from 1970-01-01"],
   company: ["varchar", "company without legal form, folded"],
   company_words: ["varchar", "its words, sorted"],
 });

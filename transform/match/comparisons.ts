@@ -5,12 +5,15 @@ function similar(a: string, b: string, least: number): string {
   return `jaro_winkler_similarity(${a}, ${b}, ${least}) >= ${least}`;
 }
 
-const swapped = `(left(l.given, 1) = left(r.family, 1) and left(l.family, 1) = left(r.given, 1) and length(l.given) > 1 and length(r.given) > 1 and l.given <> r.given and ${similar("l.given", "r.family", 0.92)} and ${similar("l.family", "r.given", 0.92)})`;
+/** One name stands where the other belongs, and nothing speaks against the other one. */
+const swapped = `(coalesce(length(l.given) > 1, true) and coalesce(length(r.given) > 1, true) and l.given is distinct from r.given
+  and (left(l.given, 1) = left(r.family, 1) or left(l.family, 1) = left(r.given, 1))
+  and coalesce(${similar("l.given", "r.family", 0.92)}, true) and coalesce(${similar("l.family", "r.given", 0.92)}, true))`;
 
 const givenName: Comparison = {
   name: "given name",
   columns: ["given"],
-  missing: "l.given is null or r.given is null",
+  missing: `(l.given is null or r.given is null) and not coalesce(${swapped}, false)`,
   levels: [
     { label: "same", when: "l.given = r.given and length(l.given) > 1", rarity: ["given"] },
     { label: "nickname or same sound", when: "l.given_root = r.given_root and length(l.given) > 1", rarity: ["given"] },
@@ -23,12 +26,13 @@ const givenName: Comparison = {
       label: "close",
       when: `${similar("l.given", "r.given", 0.88)} or (least(length(l.given), length(r.given)) > 3 and levenshtein(l.given, r.given) = 1)`,
     },
+    { label: "similar", when: similar("l.given", "r.given", 0.8) },
     { label: "different" },
   ],
   frequency: "given",
-  person: [0.7, 0.08, 0.08, 0.02, 0.07, 0.05],
+  person: [0.7, 0.08, 0.08, 0.02, 0.05, 0.02, 0.05],
   household: "chance",
-  namesake: [0.8, 0.05, 0.05, 0.02, 0.03, 0.05],
+  namesake: [0.8, 0.05, 0.05, 0.02, 0.02, 0.01, 0.05],
 };
 
 const familyName: Comparison = {
@@ -45,12 +49,13 @@ const familyName: Comparison = {
       label: "one in the other",
       when: "least(length(l.family), length(r.family)) >= 4 and (contains(l.family, r.family) or contains(r.family, l.family))",
     },
+    { label: "similar", when: similar("l.family", "r.family", 0.82) },
     { label: "different" },
   ],
   frequency: "family",
-  person: [0.85, 0.08, 0.02, 0.05],
-  household: [0.7, 0.04, 0.01, 0.25],
-  namesake: [0.9, 0.04, 0.01, 0.05],
+  person: [0.85, 0.07, 0.02, 0.02, 0.04],
+  household: [0.7, 0.04, 0.01, 0.01, 0.24],
+  namesake: [0.9, 0.04, 0.01, 0.01, 0.04],
 };
 
 const email: Comparison = {
@@ -61,14 +66,15 @@ const email: Comparison = {
     { label: "same", when: "l.email = r.email", rarity: ["email"] },
     {
       label: "same name at another domain, or a slip",
-      when: `(l.email_local = r.email_local and length(l.email_local) >= 5) or (left(l.email, 1) = left(r.email, 1) and ${similar("l.email", "r.email", 0.93)} and levenshtein(l.email, r.email) <= 2)`,
+      when: `(l.email_local = r.email_local and length(l.email_local) >= 5) or (${similar("l.email", "r.email", 0.93)} and levenshtein(l.email, r.email) <= 2)`,
     },
+    { label: "similar", when: similar("l.email", "r.email", 0.86) },
     { label: "different" },
   ],
   frequency: "email",
-  person: [0.6, 0.1, 0.3],
-  household: [0.1, 0.02, 0.88],
-  namesake: [0.02, 0.02, 0.96],
+  person: [0.6, 0.08, 0.05, 0.27],
+  household: [0.1, 0.02, 0.02, 0.86],
+  namesake: [0.02, 0.02, 0.02, 0.94],
 };
 
 const phone: Comparison = {
@@ -131,10 +137,12 @@ const birthDate: Comparison = {
       label: "two digits",
       when: "hamming(l.birth_date, r.birth_date) = 2 and (l.birth_date[:4] = r.birth_date[:4] or l.birth_date[5:] = r.birth_date[5:])",
     },
+    { label: "within a month", when: "abs(l.birth_day - r.birth_day) <= 31" },
+    { label: "within a year", when: "abs(l.birth_day - r.birth_day) <= 366" },
     { label: "different" },
   ],
   frequency: "birth_date",
-  person: [0.85, 0.07, 0.03, 0.05],
+  person: [0.84, 0.06, 0.02, 0.02, 0.02, 0.04],
   household: "chance",
 };
 

@@ -106,6 +106,7 @@ export function featureSql(extras: readonly string[]): Sql {
         nullif(translate(lower(p.postcode), ' -', ''), '') as postcode,
         c.city,
         (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
+        p.birth_date - date '1970-01-01' as birth_day,
         o.company,
         o.company_words
         ${further}

@@ -36,11 +36,9 @@ async function readPatterns(
   query: ReturnType<typeof sql>,
   of: readonly Comparison[],
 ): Promise<ComparedPatterns> {
-  const rows = await db.rows<{ pattern: number; rarity: number; home_rarity: number; pairs: number }>(query);
+  const rows = await db.rows<{ pattern: number; pairs: number }>(query);
   return {
     patterns: rows.map(({ pattern }) => pattern),
-    rarity: rows.map(({ rarity }) => rarity),
-    homeRarity: rows.map(({ home_rarity }) => home_rarity),
     levels: rows.map(({ pattern }) => levelsOf(pattern, of)),
     counts: rows.map(({ pairs }) => pairs),
   };
@@ -71,7 +69,7 @@ async function weigh(
     sql`create or replace temp table pattern_weight (pattern bigint, person double, household double, namesake double, chance double)`,
   );
   await db.append("pattern_weight", [
-    [...new Set(compared.patterns)].map((pattern) => {
+    compared.patterns.map((pattern) => {
       const { person, household, namesake, chance } = patternWeight(levelsOf(pattern, of), fitted);
       return [pattern, person, household, namesake, chance];
     }),

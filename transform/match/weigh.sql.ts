@@ -6,13 +6,9 @@ export function scoredSql(patterns: Sql): Sql {
   return sql`create or replace temp table scored as ${patterns}`;
 }
 
-/** How many pairs have each agreement pattern, and how rare what they agree on is, in whole bits. */
+/** How many pairs have each agreement pattern. */
 export function patternCountsSql(patterns: Sql): Sql {
-  return sql`
-    select pattern, round(rarity)::double as rarity, round(home_rarity)::double as home_rarity, count(*) as pairs
-    from (${patterns})
-    group by all
-    order by all`;
+  return sql`select pattern, count(*) as pairs from (${patterns}) group by pattern order by pattern`;
 }
 
 /** `weighed (left_no, right_no, pattern, weight)`: the log-odds of each pair; agreeing on something rare is less likely by chance. */

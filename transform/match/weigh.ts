@@ -1,13 +1,9 @@
 import type { Comparison } from "./comparison.ts";
 import { fitClasses, likelihood, type ClassStart, type Fitted, type PairClass, type PatternCounts } from "./em.ts";
 
-/** Agreement patterns, and how rare what the pairs agree on is. */
+/** Agreement patterns as they are stored, and as levels. */
 export interface ComparedPatterns extends PatternCounts {
   readonly patterns: readonly number[];
-  /** Bits that chance loses. */
-  readonly rarity: readonly number[];
-  /** Bits that a household loses, which shares some values as persons do and others as chance does. */
-  readonly homeRarity: readonly number[];
 }
 
 /** What is known before fitting. */
@@ -77,32 +73,47 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
     return smoothed.map((count) => count / sum);
   });
   const share = Math.min(0.3, (compared * 0.2) / all);
-  const half = (name: string, guesses: readonly (readonly number[] | undefined)[]): ClassStart => ({
+  const half = (name: ClassName, guesses: readonly (readonly number[] | undefined)[]): ClassStart => ({
     name,
     share,
     levels: guesses.map((guess, index) => guess ?? chance[index] ?? []),
     learning: guesses.map((guess) => (guess === undefined ? "as background" : "learned")),
   });
-  const start: readonly ClassStart[] = [
-    { name: "person", share, levels: of.map(({ person }) => person) },
-    half(
-      "household",
-      of.map(({ household }) => (household === "chance" ? undefined : household)),
-    ),
-    { name: "namesake", share: 1e-30, levels: chance, learning: of.map(() => "known") },
-    { name: "chance", share: 1 - 3 * share, levels: chance },
-  ];
-  const { rarity, homeRarity } = evidence.compared;
-  return fitClasses(evidence.compared, start, {
-    background,
-    rarity: (row, index) => (index === 0 ? 0 : ((index === 1 ? homeRarity : rarity)[row] ?? 0)),
-  });
+  const person: ClassStart = { name: "person", share, levels: of.map((comparison) => comparison.person) };
+  const household = half(
+    "household",
+    of.map((comparison) => (comparison.household === "chance" ? undefined : comparison.household)),
+  );
+  const namesake = half(
+    "namesake",
+    of.map((comparison) => comparison.namesake),
+  );
+  const fit = (between: readonly ClassStart[]): Fitted =>
+    fitClasses(
+      evidence.compared,
+      [person, ...between, { name: "chance", share: 1 - (between.length + 1) * share, levels: chance }],
+      { background },
+    );
+  const first = fit([household, namesake]);
+  const meant = [household, namesake].filter(({ name }) => isMeant(name as ClassName, of, classOf(first, name)));
+  return meant.length === 2 ? first : fit(meant);
+}
+
+/** The share of a class's pairs that agree on a comparison, exactly or nearly. */
+function agreement(of: readonly Comparison[], { levels }: PairClass, name: string): number {
+  const [same = 0, close = 0] = levels[of.findIndex((comparison) => comparison.name === name)] ?? [];
+  return same + close;
+}
+
+/** A class is what it is called only if its pairs look like it; what else the file may hold is no class of ours. */
+function isMeant(name: ClassName, of: readonly Comparison[], one: PairClass): boolean {
+  const on = (what: string): number => agreement(of, one, what);
+  if (name === "household") return on("family name") >= 0.3 && (on("address") >= 0.3 || on("phone") >= 0.1);
+  return on("given name") >= 0.3 && on("family name") >= 0.5;
 }
 
 function classOf(fitted: Fitted, name: string): PairClass {
-  const found = fitted.classes.find((one) => one.name === name);
-  if (found === undefined) throw new TypeError(`The model has no class \`${name}\`.`);
-  return found;
+  return fitted.classes.find((one) => one.name === name) ?? { name, share: 0, levels: [] };
 }
 
 /** The weight of a pattern; rarity is for the caller: weight = person - log2(2^household + 2^(namesake - rarity) + 2^(chance - rarity)). */
