@@ -37,8 +37,8 @@ export interface MatchSettings {
   readonly pair_floor?: number;
   /** Most records that may share one blocking key; larger blocks are listed in `identity.capped_block` and not compared; 200 unless set. */
   readonly block_cap?: number;
-  /** Most pairs that one blocking rule may give, per record of the file; its larger blocks are capped to stay within; 1 unless set. */
-  readonly pairs_per_rule?: number;
+  /** About how many pairs are compared for each record of the file; larger blocks are left out to stay within; 3 unless set. */
+  readonly pairs_per_record?: number;
   /** Most that one pair can say for or against joining two groups of records, in bits; 9 unless set. */
   readonly veto_cap?: number;
   /** What a pair that was never compared says against joining two groups, in bits; 0.3 unless set. */
@@ -76,7 +76,7 @@ export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettin
     threshold: settings.threshold ?? 0.95,
     pair_floor: settings.pair_floor ?? 0.01,
     block_cap: settings.block_cap ?? 200,
-    pairs_per_rule: settings.pairs_per_rule ?? 1,
+    pairs_per_record: settings.pairs_per_record ?? 3,
     veto_cap: settings.veto_cap ?? 9,
     veto_unscored: settings.veto_unscored ?? 0.3,
     survivorship: Object.freeze({ ...survivorshipDefaults, ...settings.survivorship }),
@@ -89,7 +89,7 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
     threshold,
     pair_floor: floor,
     block_cap: cap,
-    pairs_per_rule: pairs,
+    pairs_per_record: pairs,
     veto_cap: vetoCap,
     veto_unscored: unscored,
   } = fullMatchSettings(settings);
@@ -99,7 +99,7 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
     ...(threshold > 0.5 && threshold < 1 ? [] : ["match.threshold: must lie between 0.5 and 1"]),
     ...(floor > 0 && floor < 1 ? [] : ["match.pair_floor: must lie between 0 and 1"]),
     ...(Number.isSafeInteger(cap) && cap >= 2 ? [] : ["match.block_cap: must be a whole number from 2"]),
-    ...(pairs > 0 ? [] : ["match.pairs_per_rule: must be above 0"]),
+    ...(pairs > 0 ? [] : ["match.pairs_per_record: must be above 0"]),
     ...(vetoCap > 0 ? [] : ["match.veto_cap: must be above 0"]),
     ...(unscored >= 0 ? [] : ["match.veto_unscored: must not be negative"]),
     ...rules

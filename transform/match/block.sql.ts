@@ -2,66 +2,70 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 
-/** `block_key (key_hash, record_no)`: the key of every record that has all its parts. A temporary table. */
-export function blockKeysSql({ parts }: BlockingRule): Sql {
+function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly isWhole: Sql } {
   const expressions = parts.map((part) => sql`(${sql.raw(part)})`);
-  return sql`create or replace temp table block_key as
-    select hash(${sql.join(expressions)}) as key_hash, record_no
-    from ${identityFeature}
-    where ${sql.join(
+  return {
+    key: sql`hash(${sql.join(expressions)})`,
+    isWhole: sql.join(
       expressions.map((part) => sql`${part} is not null`),
       " and ",
-    )}`;
+    ),
+  };
 }
 
-/** `block (key_hash, records, example)`: every key that two or more records share. A temporary table. */
-export function blockSizesSql(): Sql {
-  return sql`create or replace temp table block as
-    select key_hash, count(*) as records, min(record_no) as example
-    from block_key
-    group by key_hash
-    having count(*) > 1`;
-}
-
-/** How many blocks there are of each size, small ones first. */
-export function sizesSql(): Sql {
-  return sql`select records, count(*) as blocks from block group by records order by records`;
+/** How many blocks of two and more records a rule has, by their size, small ones first. */
+export function sizesSql(rule: BlockingRule): Sql {
+  const { key, isWhole } = keySql(rule);
+  return sql`
+    select records, count(*) as blocks
+    from (select count(*) as records from ${identityFeature} where ${isWhole} group by ${key})
+    where records > 1
+    group by records
+    order by records`;
 }
 
 /** The blocks that are too large, with the pairs they would have had. */
-export function cappedBlocksSql({ name }: BlockingRule, cap: number): Sql {
+export function cappedBlocksSql(rule: BlockingRule, cap: number): Sql {
+  const { key, isWhole } = keySql(rule);
   return sql`insert into ${identityCappedBlock}
-    select ${name}, key_hash, example, records, records * (records - 1) // 2
-    from block
+    select ${rule.name}, key_hash, example, records, records * (records - 1) // 2
+    from (
+      select ${key} as key_hash, min(record_no) as example, count(*) as records
+      from ${identityFeature}
+      where ${isWhole}
+      group by key_hash
+    )
     where records > ${cap}`;
 }
 
-/** Two record numbers as one: half the memory of two columns where pairs are made distinct. */
-export function packedSql(left: Sql, right: Sql): Sql {
-  return sql`(${left}::bigint << 32) | ${right}`;
+/** A rule with the largest block that is compared. */
+export interface CappedRule {
+  readonly rule: BlockingRule;
+  readonly cap: number;
 }
 
-/** Adds the pairs of the blocks within the cap to `candidate_of_rule (pair)`; a pair may come from several rules. */
-export function rulePairsSql(cap: number): Sql {
-  return sql`insert into candidate_of_rule
-    with kept as (
-      select k.key_hash, k.record_no from block_key as k join block as b using (key_hash) where b.records <= ${cap}
-    )
-    select ${packedSql(sql`l.record_no`, sql`r.record_no`)}
-    from kept as l
-    join kept as r on r.key_hash = l.key_hash and r.record_no > l.record_no`;
+/** The pairs of a rule's blocks within its cap, as one number each: half the memory of two columns where they are made distinct. */
+function rulePairsSql({ rule }: CappedRule): Sql {
+  const { key, isWhole } = keySql(rule);
+  return sql`
+    select (l.record_no::bigint << 32) | r.record_no as pair
+    from (select ${key} as key_hash, record_no from ${identityFeature} where ${isWhole}) as l
+    join (select ${key} as key_hash, record_no from ${identityFeature} where ${isWhole}) as r
+      on r.key_hash = l.key_hash and r.record_no > l.record_no
+    where l.key_hash not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
 }
 
-/** `candidate (left_no, right_no)`: each pair once. A temporary table. */
-export function candidatesSql(): Sql {
-  return sql`create or replace temp table candidate as
+/** `(left_no, right_no)`: each pair of records that shares a key, once. */
+export function candidatesSql(rules: readonly CappedRule[]): Sql {
+  const pairs = sql.join(rules.map(rulePairsSql), "\n    union all");
+  return sql`
     select (pair >> 32)::integer as left_no, (pair & 4294967295)::integer as right_no
-    from (select distinct pair from candidate_of_rule)`;
+    from (select distinct pair from (${pairs}))`;
 }
 
-/** `candidate` of a file so small that every pair can be compared. */
+/** `(left_no, right_no)` of a file so small that every pair can be compared. */
 export function allPairsSql(): Sql {
-  return sql`create or replace temp table candidate as
+  return sql`
     select l.record_no as left_no, r.record_no as right_no
     from ${identityFeature} as l
     join ${identityFeature} as r on r.record_no > l.record_no`;

@@ -1,81 +1,87 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import {
-  allPairsSql,
-  blockKeysSql,
-  blockSizesSql,
-  candidatesSql,
-  cappedBlocksSql,
-  rulePairsSql,
-  sizesSql,
-} from "./block.sql.ts";
+import { allPairsSql, candidatesSql, cappedBlocksSql, sizesSql, type CappedRule } from "./block.sql.ts";
 
-/** Files of which every pair is compared, in pairs: no rule loses anything there. */
-const smallFile = 1_000_000;
+/** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
+const fewPairs = 1_000_000;
+
+interface Sizes {
+  readonly rule: BlockingRule;
+  readonly sizes: readonly { readonly records: number; readonly blocks: number }[];
+}
+
+interface Cap extends CappedRule {
+  readonly pairs: number;
+  readonly isCut: boolean;
+}
 
 /**
  * The largest block of a rule that is compared: within the cap, and such that all blocks up to that size have no more pairs than the
  * budget. A broad rule (birth date alone) thus helps small files and stays narrow in large ones.
  */
-function capOf(
-  sizes: readonly { readonly records: number; readonly blocks: number }[],
-  most: number,
-  budget: number,
-): number {
-  let pairs = 0;
+function capOf({ rule, sizes }: Sizes, most: number, budget: number): Cap {
+  let within = 0;
   let cap = 0;
   for (const { records, blocks } of sizes) {
-    pairs += (blocks * records * (records - 1)) / 2;
-    if (records > most || pairs > budget) break;
+    const pairs = within + (blocks * records * (records - 1)) / 2;
+    if (records > most || pairs > budget) return { rule, cap, pairs: within, isCut: true };
+    within = pairs;
     cap = records;
   }
-  return cap;
+  return { rule, cap, pairs: within, isCut: false };
 }
 
-/** `candidate`: the pairs that share a key, each once. What was too large to compare is in identity.capped_block. */
+/** What is compared, and what that leaves out. */
+export interface Blocked {
+  readonly candidates: Sql;
+  readonly notes: Readonly<Record<string, unknown>>;
+}
+
+/** Chooses the blocks that are compared. Those that are too large stand in identity.capped_block. */
 export async function blockRecords(
   db: Session,
   records: number,
   rules: readonly BlockingRule[],
   settings: FullMatchSettings,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Blocked> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
-  if ((records * (records - 1)) / 2 <= smallFile) {
-    await db.run(allPairsSql());
-    return { capped_blocks: 0, capped_pairs: 0 };
+  if ((records * (records - 1)) / 2 <= fewPairs || rules.length === 0)
+    return { candidates: allPairsSql(), notes: { capped_blocks: 0, capped_pairs: 0 } };
+  const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
+  const narrow = rules.filter(({ isBroad }) => isBroad !== true);
+  const caps: Cap[] = [];
+  for (const rule of narrow)
+    caps.push(capOf({ rule, sizes: await db.rows(sizesSql(rule)) }, settings.block_cap, budget / 5));
+  // Pairs of several rules are one, so what the rules have together is more than what is compared.
+  let left = budget - caps.reduce((sum, { pairs }) => sum + pairs, 0) / 2;
+  for (const rule of rules.filter(({ isBroad }) => isBroad === true)) {
+    if (left < budget / 20) break;
+    const cap = capOf({ rule, sizes: await db.rows(sizesSql(rule)) }, settings.block_cap, left / 4);
+    left -= cap.pairs / 2;
+    caps.push(cap);
   }
-  const budget = Math.max(smallFile / 4, Math.ceil(records * settings.pairs_per_rule));
-  await db.run(sql`create or replace temp table candidate_of_rule (pair bigint)`);
-  for (const rule of rules) {
-    await db.run(blockKeysSql(rule));
-    await db.run(blockSizesSql());
-    const cap = capOf(await db.rows<{ records: number; blocks: number }>(sizesSql()), settings.block_cap, budget);
-    await db.run(cappedBlocksSql(rule, cap));
-    const added = await db.run(rulePairsSql(cap));
-    if (process.env["HF_DBG"]) console.error(rule.name, "cap", cap, "pairs", added);
-  }
-  await db.run(candidatesSql());
-  for (const name of ["block_key", "block", "candidate_of_rule"]) await db.run(sql`drop table ${sql.id(name)}`);
+  for (const { rule, cap, isCut } of caps) if (isCut) await db.run(cappedBlocksSql(rule, cap));
   const [capped] = await db.rows<{ n: number; lost: number }>(
     sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
   );
-  return { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 };
+  if (process.env["HF_DBG"]) for (const c of caps) console.error(c.rule.name, "cap", c.cap, "pairs", c.pairs);
+  return {
+    candidates: candidatesSql(caps.filter(({ pairs }) => pairs > 0)),
+    notes: { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 },
+  };
 }
 
 /** The rules of which at least one key exists. */
 export async function usableRules(db: Session, rules: readonly BlockingRule[]): Promise<readonly BlockingRule[]> {
   if (rules.length === 0) return rules;
-  const counts = rules.map(
-    ({ parts }, index) =>
-      sql`count(*) filter (where ${sql.join(
-        parts.map((part) => sql`(${sql.raw(part)}) is not null`),
-        " and ",
-      )}) as ${sql.id(`rule_${index}`)}`,
-  );
+  const counts = rules.map(({ parts }, index) => {
+    const isWhole = parts.map((part) => sql`(${sql.raw(part)}) is not null`);
+    return sql`count(*) filter (where ${sql.join(isWhole, " and ")}) as ${sql.id(`rule_${index}`)}`;
+  });
   const [row] = await db.rows<Record<string, number>>(sql`select ${sql.join(counts)} from ${identityFeature}`);
   return rules.filter((_, index) => (row?.[`rule_${index}`] ?? 0) > 1);
 }

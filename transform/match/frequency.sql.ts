@@ -30,24 +30,21 @@ export interface ColumnFrequency {
 }
 
 /**
- * `compared`: the features with, for each value, how much rarer than usual it is (in bits): what exact agreement on it says beyond exact
- * agreement on just any value. A temporary table.
+ * `commonness`: for each record and column, how much more common its value is than usual: by how much exact agreement on it is likelier
+ * by chance than exact agreement on just any value. 1 where there is none. A temporary table.
  */
-export function comparedSql(of: readonly ColumnFrequency[]): Sql {
-  const rarity = of.map(({ column, present, share }) =>
-    share === 0
-      ? sql`0::double as ${sql.id(`${column}_rarity`)}`
-      : sql`case when f.${sql.id(column)} is not null then log2(${sql.lit(share * present)} / coalesce(${sql.id(`f_${column}`, "times")}, 1)) end as ${sql.id(`${column}_rarity`)}`,
-  );
+export function commonnessSql(of: readonly ColumnFrequency[]): Sql {
+  const factors = of.map(({ column, present, share }) => {
+    const times = sql`coalesce(${sql.id(`f_${column}`, "times")}, 1)`;
+    const factor = share === 0 ? sql`1` : sql`${times} / ${sql.lit(share * present)}`;
+    return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(column)}`;
+  });
   const joins = of.map(
     ({ column }) =>
       sql`left join ${sql.id(`frequency_${column}`)} as ${sql.id(`f_${column}`)} on ${sql.id(`f_${column}`)}.value = f.${sql.id(column)}`,
   );
-  return sql`create or replace temp table compared as
-    select f.*${sql.join(
-      rarity.map((one) => sql`, ${one}`),
-      "",
-    )}
+  return sql`create or replace temp table commonness as
+    select f.record_no${sql.join(factors, "")}
     from ${identityFeature} as f
     ${sql.join(joins, "\n    ")}`;
 }

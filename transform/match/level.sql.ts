@@ -10,43 +10,47 @@ export function levelSql({ missing, levels }: Comparison): Sql {
   return sql`case when ${sql.raw(missing)} then 0 ${sql.join(cases, " ")} end`;
 }
 
-/** The pairs of `pairs (left_no, right_no)` with their agreement pattern and the rarity of what they agree on. */
+/**
+ * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
+ * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only.
+ */
 export function patternsSql(pairs: Sql, of: readonly Comparison[]): Sql {
   const places = radices(of);
-  const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${sql.id(`level_${index}`)}`);
-  const pattern = of.map((_, index) => sql`${sql.id(`level_${index}`)}::bigint * ${sql.lit(places[index] ?? 1)}`);
-  const known = new Set(of.flatMap(({ frequency }) => frequency ?? []));
-  const agreedOn = (some: readonly Comparison[]): readonly Sql[] =>
-    of.flatMap((comparison, index) =>
+  const level = (index: number): Sql => sql.id(`level ${index}`);
+  const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${level(index)}`);
+  const pattern = of.map((_, index) => sql`${level(index)}::bigint * ${sql.lit(places[index] ?? 1)}`);
+  const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
+  const factor = (column: string): Sql => sql.id(`${column} commonness`);
+  const agreedOn = (some: readonly Comparison[]): Sql => {
+    const factors = of.flatMap((comparison, index) =>
       some.includes(comparison)
-        ? comparison.levels.flatMap(({ rarity = [] }, level) => {
-            const columns = rarity.filter((column) => known.has(column)).map((column) => sql.id(`${column}_rarity`));
+        ? comparison.levels.flatMap(({ rarity = [] }, place) => {
+            const columns = rarity.filter((column) => known.includes(column)).map(factor);
             return columns.length === 0
               ? []
-              : [
-                  sql`case when ${sql.id(`level_${index}`)} = ${sql.lit(level + 1)} then ${sql.join(columns, " + ")} else 0 end`,
-                ];
+              : [sql`case when ${level(index)} = ${sql.lit(place + 1)} then ${sql.join(columns, " * ")} else 1 end`];
           })
         : [],
     );
+    return sql.join([sql`1::double`, ...factors], " * ");
+  };
   // The commoner of two values: agreement is no rarer than the value that more people have.
-  const rarities = [...known].map((column) => {
-    const name = sql.id(`${column}_rarity`);
-    return sql`least(l.${name}, r.${name}) as ${name}`;
-  });
+  const factors = known.map((column) => sql`greatest(lc.${sql.id(column)}, rc.${sql.id(column)}) as ${factor(column)}`);
   return sql`
     select
       left_no,
       right_no,
       ${sql.join([sql`0`, ...pattern], " + ")} as pattern,
-      ${sql.join([sql`0::double`, ...agreedOn(of)], " + ")} as rarity,
-      ${sql.join([sql`0::double`, ...agreedOn(of.filter(({ household }) => household === "chance"))], " + ")} as home_rarity
+      ${agreedOn(of)} as commonness,
+      ${agreedOn(of.filter(({ household }) => household === "chance"))} as home_commonness
     from (
       select
-        ${sql.join([sql`p.left_no`, sql`p.right_no`, ...rarities, ...levels], ",\n        ")}
+        ${sql.join([sql`p.left_no`, sql`p.right_no`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join compared as l on l.record_no = p.left_no
-      join compared as r on r.record_no = p.right_no
+      join ${identityFeature} as l on l.record_no = p.left_no
+      join ${identityFeature} as r on r.record_no = p.right_no
+      join commonness as lc on lc.record_no = p.left_no
+      join commonness as rc on rc.record_no = p.right_no
     )`;
 }
 

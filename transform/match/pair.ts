@@ -1,6 +1,6 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
@@ -9,15 +9,21 @@ import { defaultRules } from "./blocking-rule.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
 import { levelsOf, type Comparison } from "./comparison.ts";
 import { defaultComparisons } from "./comparisons.ts";
-import { comparedSql, exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
+import { commonnessSql, exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
 import { patternsSql, randomPairsSql } from "./level.sql.ts";
-import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql, weighedSql } from "./weigh.sql.ts";
-import { fitModel, patternWeight, weightRows, type ComparedPatterns } from "./weigh.ts";
+import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql } from "./weigh.sql.ts";
+import { fitModel, patternOdds, weightRows, type ComparedPatterns } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
 const randomPairs = 200_000;
+let tt = performance.now();
+function tick(w: string) {
+  if (process.env["HF_T"])
+    console.error(w, ((performance.now() - tt) / 1000).toFixed(2), (process.memoryUsage().rss / 1e6).toFixed(0));
+  tt = performance.now();
+} /*HF_T*/
 
-async function countOf(db: Session, from: ReturnType<typeof sql>): Promise<number> {
+async function countOf(db: Session, from: Sql): Promise<number> {
   const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);
   return row?.n ?? 0;
 }
@@ -31,11 +37,7 @@ async function usedComparisons(db: Session, all: readonly Comparison[]): Promise
   return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
 }
 
-async function readPatterns(
-  db: Session,
-  query: ReturnType<typeof sql>,
-  of: readonly Comparison[],
-): Promise<ComparedPatterns> {
+async function readPatterns(db: Session, query: Sql, of: readonly Comparison[]): Promise<ComparedPatterns> {
   const rows = await db.rows<{ pattern: number; pairs: number }>(query);
   return {
     patterns: rows.map(({ pattern }) => pattern),
@@ -48,6 +50,7 @@ async function readPatterns(
 async function weigh(
   db: Session,
   records: number,
+  candidates: Sql,
   extras: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const of = await usedComparisons(db, defaultComparisons(extras));
@@ -58,32 +61,34 @@ async function weigh(
     frequencies.push({ column, present: row?.present ?? 0, share: row?.share ?? 0 });
   }
   const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
-  await db.run(comparedSql(frequencies));
-  await db.run(scoredSql(patternsSql(sql`select left_no, right_no from candidate`, of)));
-  await db.run(sql`drop table candidate`);
+  tick("freq");
+  await db.run(commonnessSql(frequencies));
+  tick("compared");
+  // The engine takes the pairs for the smaller side and would build its hash tables of them.
+  await db.run(sql`set disabled_optimizers = 'join_order,build_side_probe_side'`);
+  await db.run(scoredSql(patternsSql(candidates, of)));
+  await db.run(sql`reset disabled_optimizers`);
+  tick("scored");
   const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
+  tick("random");
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
-  const evidenceAll = (records * (records - 1)) / 2;
   const fitted = fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
-  await db.run(
-    sql`create or replace temp table pattern_weight (pattern bigint, person double, household double, namesake double, chance double)`,
-  );
-  await db.append("pattern_weight", [
-    compared.patterns.map((pattern) => {
-      const { person, household, namesake, chance } = patternWeight(levelsOf(pattern, of), fitted);
-      return [pattern, person, household, namesake, chance];
-    }),
-  ]);
   if (process.env["HF_DBG"]) {
     for (const c of fitted.classes)
       console.error(
         c.name,
-        (c.share * evidenceAll).toFixed(1),
+        (c.share * ((records * (records - 1)) / 2)).toFixed(1),
         c.levels.map((l, i) => of[i]!.name + ": " + l.map((x) => x.toPrecision(3)).join(" ")).join(" | "),
       );
     console.error("iterations", fitted.iterations, fitted.converged);
   } /*HF_DBG*/
-  await db.run(weighedSql());
+  await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
+  await db.append("pattern_weight", [
+    compared.patterns.map((pattern) => {
+      const { household, chance } = patternOdds(levelsOf(pattern, of), fitted);
+      return [pattern, household, chance];
+    }),
+  ]);
   await db.append(identityWeight, [weightRows(of, fitted)]);
   return {
     patterns: compared.patterns.length,
@@ -95,12 +100,14 @@ async function weigh(
 /** Cuts what hangs together by links into persons, listening to what speaks against. */
 async function cluster(db: Session, records: number, settings: FullMatchSettings): Promise<void> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
+  tick("pairrows");
   const components = new UnionFind(records);
   for await (const [lefts = [], rights = []] of db.columnBatches(linksSql(minWeight))) {
     lefts.forEach((left, row) => {
       components.join(left as number, rights[row] as number);
     });
   }
+  tick("links");
   const clusterOf = Int32Array.from({ length: records }, (_, record) => components.find(record));
   const sizes = new Int32Array(records);
   for (const root of clusterOf) sizes[root] = (sizes[root] ?? 0) + 1;
@@ -124,6 +131,7 @@ async function cluster(db: Session, records: number, settings: FullMatchSettings
     });
   }
   separate(evidence);
+  tick("veto");
   await db.run(createTableSql(identityCluster, "replace"));
   await db.append(identityCluster, batched(clusterOf.entries()));
   await db.run(sql`drop table component`);
@@ -149,25 +157,27 @@ function* batched<T>(rows: Iterable<T>, size = 20_480): Generator<T[]> {
 /** Blocks, compares, weighs and clusters the numbered records. */
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, log, signal }) => {
+    tick("start");
     const records = await countOf(db, sql`${identityFeature}`);
     await db.run(createTableSql(identityWeight, "replace"));
     await db.run(createTableSql(identityPair, "replace"));
     const rules = await usableRules(db, defaultRules(extras));
     const blocked = await blockRecords(db, records, rules, settings);
-    if (blocked["capped_blocks"] !== 0)
-      log.warn("some blocks were too large to compare; see identity.capped_block", blocked);
+    if (blocked.notes["capped_blocks"] !== 0)
+      log.warn("some blocks were too large to compare; see identity.capped_block", blocked.notes);
+    tick("blocked");
     signal.throwIfAborted();
-    const compared = await countOf(db, sql`candidate`);
-    const weighed = await weigh(db, records, extras);
+    const weighed = await weigh(db, records, blocked.candidates, extras);
+    const compared = await countOf(db, sql`scored`);
     signal.throwIfAborted();
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor))));
     await cluster(db, records, settings);
-    await db.run(sql`drop table weighed`);
+    for (const name of ["scored", "pattern_weight", "commonness"]) await db.run(sql`drop table ${sql.id(name)}`);
     return {
       rowsRead: records,
       rowsWritten: records,
       changed: true,
-      notes: { pairs_compared: compared, ...blocked, ...weighed },
+      notes: { pairs_compared: compared, ...blocked.notes, ...weighed },
     };
   };
 }

@@ -55,7 +55,7 @@ const numberRecords = (extras: readonly string[]): Step =>
 
 function matchPairs(settings: MatchSettings, extras: readonly string[]): Step {
   const full = fullMatchSettings(settings);
-  const { threshold, pair_floor, block_cap, pairs_per_rule, veto_cap, veto_unscored } = full;
+  const { threshold, pair_floor, block_cap, pairs_per_record, veto_cap, veto_unscored } = full;
   return step({
     name: "match.pair",
     stage: "match",
@@ -74,7 +74,7 @@ function matchPairs(settings: MatchSettings, extras: readonly string[]): Step {
         query: sql`select record_no from ${identityCluster} group by record_no having count(*) > 1`,
       },
     ],
-    settings: { threshold, pair_floor, block_cap, pairs_per_rule, veto_cap, veto_unscored },
+    settings: { threshold, pair_floor, block_cap, pairs_per_record, veto_cap, veto_unscored },
   });
 }
 

@@ -1,7 +1,7 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityPair } from "../../core/tables/identity.ts";
 
-/** `scored (left_no, right_no, pattern, rarity)`, as a temporary table. */
+/** `scored (left_no, right_no, pattern, commonness, home_commonness)`, as a temporary table. */
 export function scoredSql(patterns: Sql): Sql {
   return sql`create or replace temp table scored as ${patterns}`;
 }
@@ -11,10 +11,13 @@ export function patternCountsSql(patterns: Sql): Sql {
   return sql`select pattern, count(*) as pairs from (${patterns}) group by pattern order by pattern`;
 }
 
-/** `weighed (left_no, right_no, pattern, weight)`: the log-odds of each pair; agreeing on something rare is less likely by chance. */
-export function weighedSql(): Sql {
-  return sql`create or replace temp table weighed as
-    select s.left_no, s.right_no, s.pattern, w.person - log2(pow(2, w.household - s.home_rarity) + pow(2, w.namesake - s.rarity) + pow(2, w.chance - s.rarity)) as weight
+/**
+ * `weighed (left_no, right_no, weight)`: the log-odds (base 2) of each pair of `scored`. `pattern_weight` has how much likelier each other class
+ * is than one person; what agrees by chance is the likelier, the commoner it is.
+ */
+function weighedSql(): Sql {
+  return sql`
+    select s.left_no, s.right_no, s.pattern, -log2(w.household * s.home_commonness + w.chance * s.commonness) as weight
     from scored as s
     join pattern_weight as w using (pattern)`;
 }
@@ -23,20 +26,20 @@ export function weighedSql(): Sql {
 export function pairRowsSql(minWeight: number): Sql {
   return sql`insert into ${identityPair}
     select left_no, right_no, pattern, weight, 1 / (1 + pow(2, -weight))
-    from weighed
+    from (${weighedSql()})
     where weight >= ${minWeight}`;
 }
 
 /** The pairs that may join records. */
 export function linksSql(minWeight: number): Sql {
-  return sql`select left_no, right_no from weighed where weight >= ${minWeight} order by left_no, right_no`;
+  return sql`select left_no, right_no from ${identityPair} where weight >= ${minWeight}`;
 }
 
 /** All evidence, for and against, inside each component. */
 export function tangledEvidenceSql(): Sql {
   return sql`
     select l.component, w.left_no, w.right_no, w.weight
-    from weighed as w
+    from (${weighedSql()}) as w
     join component as l on l.record_no = w.left_no
     join component as r on r.record_no = w.right_no and r.component = l.component
     order by l.component`;

@@ -18,9 +18,6 @@ export interface Evidence {
   readonly allPairs: number;
 }
 
-/** The logarithms (base 2) of a pattern's joint probability in each class. */
-export type PatternWeight = Readonly<Record<ClassName, number>>;
-
 /** The classes of pairs, in the order in which they are fitted. */
 type ClassName = "person" | "household" | "namesake" | "chance";
 
@@ -101,8 +98,8 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
 
 /** The share of a class's pairs that agree on a comparison, exactly or nearly. */
 function agreement(of: readonly Comparison[], { levels }: PairClass, name: string): number {
-  const [same = 0, close = 0] = levels[of.findIndex((comparison) => comparison.name === name)] ?? [];
-  return same + close;
+  const [same = 0, nearly = 0] = levels[of.findIndex((comparison) => comparison.name === name)] ?? [];
+  return same + nearly;
 }
 
 /** A class is what it is called only if its pairs look like it; what else the file may hold is no class of ours. */
@@ -116,13 +113,21 @@ function classOf(fitted: Fitted, name: string): PairClass {
   return fitted.classes.find((one) => one.name === name) ?? { name, share: 0, levels: [] };
 }
 
-/** The weight of a pattern; rarity is for the caller: weight = person - log2(2^household + 2^(namesake - rarity) + 2^(chance - rarity)). */
-export function patternWeight(levels: readonly number[], fitted: Fitted): PatternWeight {
-  const log = (name: string): number => {
+/** How much likelier a pattern is in the other classes than for one person. */
+export interface PatternOdds {
+  readonly household: number;
+  /** Of namesakes and chance together. */
+  readonly chance: number;
+}
+
+/** The odds of a pattern against one person, before it is known how common the values are that agree. */
+export function patternOdds(levels: readonly number[], fitted: Fitted): PatternOdds {
+  const joint = (name: ClassName): number => {
     const one = classOf(fitted, name);
-    return Math.log2(Math.max(one.share * likelihood(levels, one), 1e-300));
+    return one.share * likelihood(levels, one);
   };
-  return { person: log("person"), household: log("household"), namesake: log("namesake"), chance: log("chance") };
+  const person = Math.max(joint("person"), 1e-300);
+  return { household: joint("household") / person, chance: (joint("namesake") + joint("chance")) / person };
 }
 
 /** What each level of each comparison says, as rows for identity.weight. */
