@@ -12,7 +12,7 @@ const broad = (name: string, ...parts: readonly string[]): BlockingRule => ({ na
 
 /** Both names as they sound, in whichever order they were written. */
 const names = [
-  "case when length(given) > 1 then least(given_root, family_sound) end",
+  "case when length(given) > 1 or ascii(given) > 127 then least(given_root, family_sound) end",
   "greatest(given_root, family_sound)",
 ];
 

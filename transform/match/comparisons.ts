@@ -21,11 +21,14 @@ function oneLetter(a: string, b: string): string {
   return all(`length(${a}) > 3`, `length(${b}) > 3`, `levenshtein(${a}, ${b}) = 1`);
 }
 
+/** True for a name, not an initial; one Chinese character is a name. */
+const isWhole = (name: string): string => `(length(${name}) > 1 or ascii(${name}) > 127)`;
+
 /** One name stands where the other belongs, and nothing speaks against the other one. */
 const swapped = all(
   "l.family is distinct from r.family",
   "ascii(l.given) = ascii(r.family) or ascii(l.family) = ascii(r.given)",
-  "l.given is distinct from r.given and coalesce(length(l.given) > 1, true) and coalesce(length(r.given) > 1, true)",
+  `l.given is distinct from r.given and coalesce(${isWhole("l.given")}, true) and coalesce(${isWhole("r.given")}, true)`,
   `coalesce(${similar("l.given", "r.family", 0.92)}, true) and coalesce(${similar("l.family", "r.given", 0.92)}, true)`,
 );
 
@@ -34,11 +37,15 @@ const givenName: Comparison = {
   columns: ["given"],
   missing: all("l.given is null or r.given is null", `not ${swapped}`),
   levels: [
-    { label: "same", when: "l.given = r.given and length(l.given) > 1", rarity: ["given"] },
-    { label: "nickname or same sound", when: "l.given_root = r.given_root and length(l.given) > 1", rarity: ["given"] },
+    { label: "same", when: all("l.given = r.given", isWhole("l.given")), rarity: ["given"] },
+    {
+      label: "nickname or same sound",
+      when: all("l.given_root = r.given_root", isWhole("l.given"), isWhole("r.given")),
+      rarity: ["given"],
+    },
     {
       label: "initial",
-      when: "(length(l.given) = 1 or length(r.given) = 1) and left(l.given, 1) = left(r.given, 1)",
+      when: `left(l.given, 1) = left(r.given, 1) and not (${isWhole("l.given")} and ${isWhole("r.given")})`,
     },
     { label: "given and family name swapped", when: swapped, rarity: ["given", "family"] },
     { label: "different", when: `not ${similar("l.given", "r.given", 0.8)}` },

@@ -81,8 +81,42 @@ export function companyFormSql(): Sql {
     from told`;
 }
 
+/** Any Chinese, Japanese or Korean letter. */
+const hanPattern = "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]";
+
+/** One row: how many distinct names, and how many of them in Chinese, Japanese or Korean letters. */
+export function scriptSql(): Sql {
+  return sql`
+    select count(*) as names, count(*) filter (where regexp_matches(name, ${sql.lit(hanPattern)})) as han
+    from (select distinct coalesce(full_name, concat_ws(' ', given_name, family_name)) as name from ${people})`;
+}
+
+/** Distinct names `(given_name, family_name, full_name)`. */
+export function distinctNamesSql(): Sql {
+  return sql`select distinct given_name, family_name, full_name from ${people}`;
+}
+
+/** Distinct street lines with Chinese, Japanese or Korean letters. */
+export function hanStreetsSql(): Sql {
+  return sql`select distinct street from ${people} where regexp_matches(street, ${sql.lit(hanPattern)})`;
+}
+
+/** What tells a name's row in `han_name`. */
+export function nameKeySql(given: Sql, family: Sql, full: Sql): Sql {
+  return sql`concat_ws('\u001f', coalesce(${given}, ''), coalesce(${family}, ''), coalesce(${full}, ''))`;
+}
+
 /** The values that are compared, one row for each numbered record; reads the forms above. */
-export function featureSql(extras: readonly string[]): Sql {
+export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
+  const named = (column: string, otherwise: Sql): Sql =>
+    hasHan ? sql`case when h.name is not null then ${sql.id("h", column)} else ${otherwise} end` : otherwise;
+  const placed = (column: string, otherwise: Sql): Sql =>
+    hasHan ? sql`case when s.raw is not null then ${sql.id("s", column)} else ${otherwise} end` : otherwise;
+  const hanJoins = hasHan
+    ? sql`
+      left join han_name as h on h.name = ${nameKeySql(sql`p.given_name`, sql`p.family_name`, sql`p.full_name`)}
+      left join han_street as s on s.raw = p.street`
+    : sql``;
   const local = sql`split_part(lower(split_part(email, '@', 1)), '+', 1)`;
   const domain = sql`lower(split_part(email, '@', 2))`;
   const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
@@ -94,17 +128,19 @@ export function featureSql(extras: readonly string[]): Sql {
     with prepared as (
       select
         r.record_no,
-        g.given,
-        g.given_root,
-        f.family,
-        f.family_sound,
+        ${named("given", sql`g.given`)} as given,
+        ${named("given_root", sql`g.given_root`)} as given_root,
+        ${named("family", sql`f.family`)} as family,
+        ${named("family_sound", sql`f.family_sound`)} as family_sound,
         nullif(g.letters | f.letters, 0) as letters,
         case when ${domain} in ('gmail.com', 'googlemail.com') then replace(${local}, '.', '') else ${local} end as email_local,
         case when ${domain} = 'googlemail.com' then 'gmail.com' else ${domain} end as domain,
         nullif(right(translate(p.phone, '+ ()-./', ''), 10), '') as phone,
         lower(strip_accents(p.street)) as line,
-        nullif(translate(lower(p.postcode), ' -', ''), '') as postcode,
-        c.city,
+        ${placed("road", sql`nullif(translate(lower(p.postcode), ' -', ''), '')`)} as postcode,
+        ${placed("city", sql`c.city`)} as city,
+        ${placed("street", sql`null`)} as han_street,
+        ${placed("house", sql`null`)} as han_house,
         (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
         p.birth_date - date '1970-01-01' as birth_day,
         o.company,
@@ -115,20 +151,20 @@ export function featureSql(extras: readonly string[]): Sql {
       left join given_form as g on g.raw = p.given_name
       left join family_form as f on f.raw = p.family_name
       left join place_form as c on c.raw = p.city
-      left join company_form as o on o.raw = p.company
+      left join company_form as o on o.raw = p.company${hanJoins}
     ),
     lined as (
       select
-        * exclude (line, domain),
+        * exclude (line, domain, han_house),
         email_local || '@' || domain as email,
-        nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '') as house,
+        coalesce(han_house, nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '')) as house,
         case when line is not null then regexp_replace(line, ${words}, '', 'g') end as named,
         line
       from prepared
     )
     select
-      * exclude (line, named, postcode),
-      case when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
+      * exclude (line, named, postcode, han_street),
+      case when han_street is not null then han_street when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
       case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode
     from lined`;
 }

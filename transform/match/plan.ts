@@ -14,14 +14,7 @@ import {
   identityWeight,
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import {
-  companyFormSql,
-  familyFormSql,
-  featureSql,
-  givenFormSql,
-  numberRecordsSql,
-  placeFormSql,
-} from "./feature.sql.ts";
+import { makeFeatures } from "./feature.ts";
 import { homeSql, householdSql } from "./household.sql.ts";
 import { matchRecords } from "./pair.ts";
 import { grantKeys } from "./person-id.ts";
@@ -43,7 +36,8 @@ const numberRecords = (extras: readonly string[]): Step =>
     stage: "match",
     reads: [people],
     writes: [identityRecord, identityFeature],
-    sql: [numberRecordsSql(), givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql(), featureSql(extras)],
+    act: makeFeatures(extras),
+    settings: { extras },
     audits: [
       {
         kind: "equal",

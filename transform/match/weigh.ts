@@ -92,6 +92,14 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
       { background },
     );
   const first = fit([household, namesake]);
+  if (process.env["HF_DBG"])
+    for (const c of first.classes)
+      console.error(
+        "FIRST",
+        c.name,
+        (c.share * all).toFixed(0),
+        c.levels.map((l, i) => of[i]!.name + ": " + l.map((x) => x.toPrecision(3)).join(" ")).join(" | "),
+      );
   const meant = [household, namesake].filter(({ name }) => isMeant(name as ClassName, of, classOf(first, name)));
   return meant.length === 2 ? first : fit(meant);
 }
@@ -105,7 +113,7 @@ function agreement(of: readonly Comparison[], { levels }: PairClass, name: strin
 /** A class is what it is called only if its pairs look like it; what else the file may hold is no class of ours. */
 function isMeant(name: ClassName, of: readonly Comparison[], one: PairClass): boolean {
   const on = (what: string): number => agreement(of, one, what);
-  if (name === "household") return on("family name") >= 0.3 && (on("address") >= 0.3 || on("phone") >= 0.1);
+  if (name === "household") return on("address") >= 0.3 || on("phone") >= 0.3;
   return on("given name") >= 0.3 && on("family name") >= 0.5;
 }
 
