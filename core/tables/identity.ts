@@ -67,6 +67,7 @@ export const identityPair = documentedTable("identity", "pair", "two records tha
   pattern: ["bigint", "agreement levels of all comparisons as one number"],
   weight: ["double", `log-odds that they are one person, ${bits}`],
   probability: ["double", "the same as a probability"],
+  home_weight: ["double", "log-odds that they are one person or live in one household, in bits"],
 });
 
 /** Groups of records that are one person, in this run. */

@@ -68,7 +68,6 @@ export async function blockRecords(
   const [capped] = await db.rows<{ n: number; lost: number }>(
     sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
   );
-  if (process.env["HF_DBG"]) for (const c of caps) console.error(c.rule.name, "cap", c.cap, "pairs", c.pairs);
   return {
     candidates: candidatesSql(caps.filter(({ pairs }) => pairs > 0)),
     notes: { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 },

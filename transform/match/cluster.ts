@@ -25,6 +25,11 @@ export class UnionFind {
     return root;
   }
 
+  /** Each record with the smallest number in its set. */
+  *entries(): Generator<readonly [record: number, first: number]> {
+    for (let record = 0; record < this.#parent.length; record++) yield [record, this.find(record)];
+  }
+
   join(a: number, b: number): void {
     const [first, second] = [this.find(a), this.find(b)].sort((x, y) => x - y);
     if (first !== undefined && second !== undefined) this.#parent[second] = first;

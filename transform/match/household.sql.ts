@@ -1,7 +1,7 @@
 import { cleanTable } from "../../core/feed.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
-import { identityFeature, identityHousehold, identityRecord } from "../../core/tables/identity.ts";
+import { identityFeature, identityHousehold, identityPair, identityRecord } from "../../core/tables/identity.ts";
 
 /** Above this many persons an address is a building (offices, a hostel): there only a shared surname makes a household. */
 const largestHousehold = 8;
@@ -10,12 +10,19 @@ const largestHousehold = 8;
 const sharedKeys = [
   "house || '|' || street[:5] || '|' || postcode || coalesce('|' || surname, '')",
   "house || '|' || street || '|' || city || '|' || family",
-  "family || '|' || phone",
   "family || '|' || email",
 ] as const;
 
-/** Rounds in which the smallest key travels through shared keys; a household of more than a few steps is rare. */
-const rounds = 3;
+/** Least log-odds, in bits, of two records in one household for their persons to be joined: 94 %. */
+const leastWeight = 4;
+
+/** `person_of (record_no, person_key)`, as a temporary table. */
+export function personOfSql(): Sql {
+  return sql`create or replace temp table person_of as
+    select r.record_no, i.person_key
+    from ${personId} as i
+    join ${identityRecord} as r using (source, record_id)`;
+}
 
 /**
  * `home`: each person's surname, telephone, e-mail, and the address of the latest record that has one; a postcode or town that the record leaves
@@ -27,8 +34,8 @@ export function homeSql(): Sql {
       select
         i.person_key, f.family, f.phone, f.email, f.house, f.street, f.postcode, f.city,
         row_number() over (order by p.updated_at nulls first, r.record_no desc) as age
-      from ${personId} as i
-      join ${identityRecord} as r using (source, record_id)
+      from person_of as i
+      join ${identityRecord} as r using (record_no)
       join ${identityFeature} as f using (record_no)
       join ${cleanTable("people")} as p using (source, record_id)
     ),
@@ -56,23 +63,55 @@ export function homeSql(): Sql {
       from latest as l
       left join place as p using (person_key)
     )
-    select *, case when persons > ${sql.lit(largestHousehold)} then coalesce(family, person_key::varchar) end as surname
+    select *, cast(row_number() over (order by person_key) - 1 as integer) as person_no, case when persons > ${sql.lit(largestHousehold)} then coalesce(family, person_key::varchar) end as surname
     from addressed`;
 }
 
-/** `identity.household`: every person, with the smallest person_key that shared keys lead to. */
+/** `home_of (record_no, person_no, house)`: the home of each record's person. A temporary table. */
+export function homeOfSql(): Sql {
+  return sql`create or replace temp table home_of as
+    select p.record_no, h.person_no, h.house
+    from person_of as p
+    join home as h using (person_key)`;
+}
+
+/**
+ * `(person_no, with_no)`: persons of one household. Either they share a key, or a telephone number and the surname at any time, or the
+ * model says it of two of their records and their latest addresses do not contradict it.
+ */
+export function homeLinksSql(): Sql {
+  const shared = sharedKeys.map(
+    (key) => sql`
+    select person_no, min(person_no) over (partition by ${sql.raw(key)}) as with_no
+    from home
+    where (${sql.raw(key)}) is not null`,
+  );
+  return sql`
+    select person_no, with_no
+    from (
+      ${sql.join(shared, " union all ")}
+      union all
+      select person_no, min(person_no) over (partition by phone, family) as with_no
+      from (
+        select distinct h.person_no, f.phone, f.family
+        from ${identityFeature} as f
+        join home_of as h using (record_no)
+        where f.phone is not null and f.family is not null
+      )
+      union all
+      select l.person_no, r.person_no
+      from ${identityPair} as pair
+      join home_of as l on l.record_no = pair.left_no
+      join home_of as r on r.record_no = pair.right_no
+      where pair.home_weight >= ${leastWeight} and coalesce(l.house = r.house, true)
+    )
+    where person_no <> with_no`;
+}
+
+/** `identity.household` from `together (person_no, first_no)`. A household's key is its smallest person. */
 export function householdSql(): Sql {
-  const keys = sql.join(sharedKeys.map((key, index) => sql`(${sql.raw(key)}) as ${sql.id(`key_${index}`)}`));
-  const names = sharedKeys.map((_, index) => sql.id(`key_${index}`));
-  let from = sql`select person_key, person_key as household_key, ${keys} from home`;
-  for (let round = 0; round < rounds; round++) {
-    for (const name of names) {
-      from = sql`
-      select person_key, case when ${name} is null then household_key else min(household_key) over (partition by ${name}) end as household_key, ${sql.join(names)}
-      from (${from})`;
-    }
-  }
   return sql`create or replace table ${identityHousehold} as
-    select person_key, min(person_key) over (partition by household_key) as household_key
-    from (${from})`;
+    select home.person_key, min(home.person_key) over (partition by together.first_no) as household_key
+    from together
+    join home using (person_no)`;
 }

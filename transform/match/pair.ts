@@ -4,6 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { batched } from "./batched.ts";
 import { blockRecords, usableRules } from "./block.ts";
 import { defaultRules } from "./blocking-rule.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
@@ -14,14 +15,11 @@ import { patternsSql, randomPairsSql } from "./level.sql.ts";
 import { linksSql, pairRowsSql, patternCountsSql, scoredSql, tangledEvidenceSql } from "./weigh.sql.ts";
 import { fitModel, patternOdds, weightRows, type ComparedPatterns } from "./weigh.ts";
 
+/** Least log-odds, in bits, of two records in one household that are kept. */
+const homeFloor = 1;
+
 /** Random pairs that show what chance does where it cannot be counted. */
 const randomPairs = 200_000;
-let tt = performance.now();
-function tick(w: string) {
-  if (process.env["HF_T"])
-    console.error(w, ((performance.now() - tt) / 1000).toFixed(2), (process.memoryUsage().rss / 1e6).toFixed(0));
-  tt = performance.now();
-} /*HF_T*/
 
 async function countOf(db: Session, from: Sql): Promise<number> {
   const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);
@@ -61,27 +59,14 @@ async function weigh(
     frequencies.push({ column, present: row?.present ?? 0, share: row?.share ?? 0 });
   }
   const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
-  tick("freq");
   await db.run(commonnessSql(frequencies));
-  tick("compared");
   // The engine takes the pairs for the smaller side and would build its hash tables of them.
   await db.run(sql`set disabled_optimizers = 'join_order,build_side_probe_side'`);
   await db.run(scoredSql(patternsSql(candidates, of)));
   await db.run(sql`reset disabled_optimizers`);
-  tick("scored");
   const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
-  tick("random");
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
   const fitted = fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
-  if (process.env["HF_DBG"]) {
-    for (const c of fitted.classes)
-      console.error(
-        c.name,
-        (c.share * ((records * (records - 1)) / 2)).toFixed(1),
-        c.levels.map((l, i) => of[i]!.name + ": " + l.map((x) => x.toPrecision(3)).join(" ")).join(" | "),
-      );
-    console.error("iterations", fitted.iterations, fitted.converged);
-  } /*HF_DBG*/
   await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
   await db.append("pattern_weight", [
     compared.patterns.map((pattern) => {
@@ -100,14 +85,12 @@ async function weigh(
 /** Cuts what hangs together by links into persons, listening to what speaks against. */
 async function cluster(db: Session, records: number, settings: FullMatchSettings): Promise<void> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
-  tick("pairrows");
   const components = new UnionFind(records);
   for await (const [lefts = [], rights = []] of db.columnBatches(linksSql(minWeight))) {
     lefts.forEach((left, row) => {
       components.join(left as number, rights[row] as number);
     });
   }
-  tick("links");
   const clusterOf = Int32Array.from({ length: records }, (_, record) => components.find(record));
   const sizes = new Int32Array(records);
   for (const root of clusterOf) sizes[root] = (sizes[root] ?? 0) + 1;
@@ -131,7 +114,6 @@ async function cluster(db: Session, records: number, settings: FullMatchSettings
     });
   }
   separate(evidence);
-  tick("veto");
   await db.run(createTableSql(identityCluster, "replace"));
   await db.append(identityCluster, batched(clusterOf.entries()));
   await db.run(sql`drop table component`);
@@ -142,22 +124,9 @@ function* tangled(rootOf: Int32Array, sizes: Int32Array): Generator<readonly [nu
   for (const [record, root] of rootOf.entries()) if ((sizes[root] ?? 0) > 2) yield [record, root];
 }
 
-function* batched<T>(rows: Iterable<T>, size = 20_480): Generator<T[]> {
-  let batch: T[] = [];
-  for (const row of rows) {
-    batch.push(row);
-    if (batch.length === size) {
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /** Blocks, compares, weighs and clusters the numbered records. */
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, log, signal }) => {
-    tick("start");
     const records = await countOf(db, sql`${identityFeature}`);
     await db.run(createTableSql(identityWeight, "replace"));
     await db.run(createTableSql(identityPair, "replace"));
@@ -165,12 +134,11 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     const blocked = await blockRecords(db, records, rules, settings);
     if (blocked.notes["capped_blocks"] !== 0)
       log.warn("some blocks were too large to compare; see identity.capped_block", blocked.notes);
-    tick("blocked");
     signal.throwIfAborted();
     const weighed = await weigh(db, records, blocked.candidates, extras);
     const compared = await countOf(db, sql`scored`);
     signal.throwIfAborted();
-    await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor))));
+    await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor));
     await cluster(db, records, settings);
     for (const name of ["scored", "pattern_weight", "commonness"]) await db.run(sql`drop table ${sql.id(name)}`);
     return {

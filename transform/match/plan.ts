@@ -15,7 +15,7 @@ import {
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { makeFeatures } from "./feature.ts";
-import { homeSql, householdSql } from "./household.sql.ts";
+import { findHouseholds } from "./household.ts";
 import { matchRecords } from "./pair.ts";
 import { grantKeys } from "./person-id.ts";
 import {
@@ -142,9 +142,9 @@ const persons: Step = step({
 const households: Step = step({
   name: "match.household",
   stage: "match",
-  reads: [personId, identityRecord, identityFeature, people],
+  reads: [personId, identityRecord, identityFeature, identityPair, people],
   writes: [identityHousehold],
-  sql: [homeSql(), householdSql(), sql`drop table home`],
+  act: findHouseholds,
   audits: [
     {
       kind: "equal",

@@ -12,22 +12,35 @@ export function patternCountsSql(patterns: Sql): Sql {
 }
 
 /**
- * `weighed (left_no, right_no, weight)`: the log-odds (base 2) of each pair of `scored`. `pattern_weight` has how much likelier each other class
- * is than one person; what agrees by chance is the likelier, the commoner it is.
+ * The pairs of `scored` with the log-odds (base 2) that they are one person, and that they live together or are one person. `pattern_weight`
+ * has how much likelier each other class is than one person; what agrees by chance is the likelier, the commoner it is.
  */
 function weighedSql(): Sql {
   return sql`
-    select s.left_no, s.right_no, s.pattern, -log2(w.household * s.home_commonness + w.chance * s.commonness) as weight
-    from scored as s
-    join pattern_weight as w using (pattern)`;
+    select
+      left_no,
+      right_no,
+      pattern,
+      -log2(household + chance) as weight,
+      log2(1 + household) - log2(chance) as home_weight
+    from (
+      select
+        s.left_no,
+        s.right_no,
+        s.pattern,
+        w.household * s.home_commonness as household,
+        w.chance * s.commonness as chance
+      from scored as s
+      join pattern_weight as w using (pattern)
+    )`;
 }
 
-/** The pairs worth a look, in `identity.pair`. */
-export function pairRowsSql(minWeight: number): Sql {
+/** The pairs worth a look, as one person or one household, in `identity.pair`. */
+export function pairRowsSql(minWeight: number, minHomeWeight: number): Sql {
   return sql`insert into ${identityPair}
-    select left_no, right_no, pattern, weight, 1 / (1 + pow(2, -weight))
+    select left_no, right_no, pattern, weight, 1 / (1 + pow(2, -weight)), home_weight
     from (${weighedSql()})
-    where weight >= ${minWeight}`;
+    where weight >= ${minWeight} or home_weight >= ${minHomeWeight}`;
 }
 
 /** The pairs that may join records. */

@@ -92,14 +92,6 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
       { background },
     );
   const first = fit([household, namesake]);
-  if (process.env["HF_DBG"])
-    for (const c of first.classes)
-      console.error(
-        "FIRST",
-        c.name,
-        (c.share * all).toFixed(0),
-        c.levels.map((l, i) => of[i]!.name + ": " + l.map((x) => x.toPrecision(3)).join(" ")).join(" | "),
-      );
   const meant = [household, namesake].filter(({ name }) => isMeant(name as ClassName, of, classOf(first, name)));
   return meant.length === 2 ? first : fit(meant);
 }
