@@ -29,6 +29,21 @@ export type SurvivorshipField = (typeof survivorshipFields)[number];
  */
 export type SurvivorshipRule = "latest" | "first" | "most_trusted" | "longest" | "most_frequent" | "any_true";
 
+/** A column of people that rules about pairs may name. */
+export type MatchColumn = (typeof matchColumns)[number] | `extra_${string}`;
+
+const matchColumns = [
+  "given_name",
+  "family_name",
+  "email",
+  "phone",
+  "street",
+  "postcode",
+  "city",
+  "birth_date",
+  "company",
+] as const;
+
 /** How records become persons and persons golden. Every setting has a default. */
 export interface MatchSettings {
   /** Least probability that two records are one person for a link to be followed; 0.95 unless set. */
@@ -43,6 +58,15 @@ export interface MatchSettings {
   readonly veto_cap?: number;
   /** What a pair that was never compared says against joining two groups, in bits; 0.3 unless set. */
   readonly veto_unscored?: number;
+  /** Records with the same values in all columns of a list are one person, whatever else: `[["extra_loyalty_card"]]`; none unless set. */
+  readonly same_when?: readonly (readonly MatchColumn[])[];
+  /** Records that differ in all columns of a list are two persons, whatever else: `[["birth_date", "given_name"]]`; none unless set. */
+  readonly different_when?: readonly (readonly MatchColumn[])[];
+  /**
+   * Most names that one e-mail address or telephone number may stand with; with more it is a switchboard or an office, is listed in
+   * `identity.generic_value` and says nothing about a person; 6 and 8 unless set.
+   */
+  readonly limits?: { readonly email?: number; readonly phone?: number };
   /**
    * Survivorship rule of each field. Unless set: `most_frequent` for name, birth_date and gender, `any_true` for the opt-outs,
    * `latest` for the others.
@@ -52,6 +76,7 @@ export interface MatchSettings {
 
 /** Settings with every default filled in. */
 export interface FullMatchSettings extends Required<MatchSettings> {
+  readonly limits: { readonly email: number; readonly phone: number };
   readonly survivorship: Readonly<Record<SurvivorshipField, SurvivorshipRule>>;
 }
 
@@ -79,6 +104,9 @@ export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettin
     pairs_per_record: settings.pairs_per_record ?? 3,
     veto_cap: settings.veto_cap ?? 9,
     veto_unscored: settings.veto_unscored ?? 0.3,
+    same_when: settings.same_when ?? [],
+    different_when: settings.different_when ?? [],
+    limits: Object.freeze({ email: settings.limits?.email ?? 6, phone: settings.limits?.phone ?? 8 }),
     survivorship: Object.freeze({ ...survivorshipDefaults, ...settings.survivorship }),
   });
 }
@@ -102,6 +130,13 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
     ...(pairs > 0 ? [] : ["match.pairs_per_record: must be above 0"]),
     ...(vetoCap > 0 ? [] : ["match.veto_cap: must be above 0"]),
     ...(unscored >= 0 ? [] : ["match.veto_unscored: must not be negative"]),
+    ...[...(settings.same_when ?? []), ...(settings.different_when ?? [])].flatMap((columns) =>
+      columns.length === 0
+        ? ["match.same_when, match.different_when: a rule names at least one column"]
+        : columns
+            .filter((column) => !(matchColumns as readonly string[]).includes(column) && !column.startsWith("extra_"))
+            .map((column) => `match.same_when, match.different_when: there is no column \`${column}\``),
+    ),
     ...rules
       .filter(([field]) => !(survivorshipFields as readonly string[]).includes(field))
       .map(([field]) => `match.survivorship: there is no field \`${field}\``),

@@ -1,3 +1,4 @@
+import { extraColumns } from "../core/feed.ts";
 import type { Step } from "../core/step.ts";
 import { planExtract } from "../extract/plan.ts";
 import { planMarts } from "../load/mart/plan.ts";
@@ -22,7 +23,7 @@ export function planProject(project: Project): Plan {
   const steps = [
     ...project.sources.map(planExtract),
     ...planClean(project.feeds, { currency: project.currency, country: project.country }),
-    ...planMatch(project.match),
+    ...planMatch(project.match, extraColumns(project.feeds.people)),
     ...planGolden(
       project.match,
       project.feeds.people.map(({ source }) => source.name),

@@ -48,6 +48,28 @@ export const identityCappedBlock = documentedTable(
   },
 );
 
+/** Values that many people share: offices, switchboards. They say nothing about a person. */
+export const identityGenericValue = documentedTable(
+  "identity",
+  "generic_value",
+  "one e-mail address or telephone number that stands with more names than its limit",
+  {
+    column_name: ["varchar", "email or phone"],
+    value: ["varchar", "the value as it is compared"],
+    records: ["bigint", "records that have it"],
+    names: ["bigint", "different names among them"],
+  },
+);
+
+/** The model in use: a named memory, so that what is known of old records does not change with each new one. */
+export const identityModel = documentedTable("identity", "model", "the model in use, one row", {
+  signature: ["varchar", "what it was made for: the release and the comparisons"],
+  records: ["bigint", "records of the file it was learned from"],
+  run_id: ["bigint", "the run that learned it"],
+  comparisons: ["varchar", "what is compared, as JSON"],
+  classes: ["varchar", "what each class of pairs does at each level, as JSON"],
+});
+
 /** What the model learned from this file. */
 export const identityWeight = documentedTable("identity", "weight", "one agreement level of one comparison", {
   comparison: ["varchar", "what is compared"],
@@ -76,6 +98,20 @@ export const identityCluster = documentedTable("identity", "cluster", "one perso
   cluster_no: ["integer", "number of the group's first record"],
 });
 
+/** What people decided about pairs of records; append-only: the newest word on a pair counts, in whichever order it names them. */
+export const identityDecision = documentedTable("identity", "decision", "one word of a person on one pair of records", {
+  decision_id: ["bigint", "in the order in which they were given, from 1"],
+  left_source: ["varchar", "source of one record"],
+  left_record_id: ["varchar", "its id"],
+  right_source: ["varchar", "source of the other record"],
+  right_record_id: ["varchar", "its id"],
+  verdict: ["varchar", "same | different | open (taken back)"],
+  origin: ["varchar", "command | review | undo"],
+  decided_by: ["varchar", "who"],
+  decided_at: ["timestamptz", "when"],
+  reason: ["varchar", "why"],
+});
+
 /** Persons that are no more. */
 export const identityTombstone = documentedTable("identity", "tombstone", "one person_key that was given up", {
   person_key: ["bigint", "the key that nobody has any more; it is never given again"],
@@ -94,9 +130,12 @@ export const identityTables = [
   identityRecord,
   identityFeature,
   identityCappedBlock,
+  identityGenericValue,
+  identityModel,
   identityWeight,
   identityPair,
   identityCluster,
+  identityDecision,
   identityTombstone,
   identityHousehold,
 ] as const;

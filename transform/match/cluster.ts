@@ -1,4 +1,7 @@
-/** A pair's evidence for (above 0) or against (below 0) one person, in bits. */
+/**
+ * A pair's evidence for (above 0) or against (below 0) one person, in bits. Infinite where people or rules have decided: what is
+ * apart for certain stays apart, also from what must be together.
+ */
 export interface Evidence {
   readonly left: number;
   readonly right: number;
@@ -52,7 +55,7 @@ export interface VetoOptions {
  * each sorted; same evidence in any order, same groups.
  */
 export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOptions): readonly (readonly number[])[] {
-  const weights = new Map<string, number>();
+  const weights = new Map<number, number>();
   for (const { left, right, weight } of evidence) weights.set(pairKey(left, right), weight);
   const groups = new Map<number, readonly number[]>();
   for (const { left, right } of evidence) {
@@ -61,7 +64,7 @@ export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOpti
   }
   const strongestFirst = evidence
     .filter(({ weight }) => weight >= options.minWeight)
-    .sort((a, b) => b.weight - a.weight || a.left - b.left || a.right - b.right);
+    .sort((a, b) => (a.weight === b.weight ? a.left - b.left || a.right - b.right : b.weight - a.weight));
   for (const { left, right } of strongestFirst) {
     const a = groups.get(left) ?? [left];
     const b = groups.get(right) ?? [right];
@@ -72,21 +75,23 @@ export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOpti
   return [...new Set(groups.values())].map((group) => [...group].sort((x, y) => x - y));
 }
 
-function pairKey(a: number, b: number): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
+/** Both numbers as one, below 2 ** 53. */
+function pairKey(a: number, b: number): number {
+  return a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
 }
 
 function crossEvidence(
   a: readonly number[],
   b: readonly number[],
-  weights: ReadonlyMap<string, number>,
+  weights: ReadonlyMap<number, number>,
   { cap, unscored }: VetoOptions,
 ): number {
   let sum = 0;
   for (const left of a) {
     for (const right of b) {
       const weight = weights.get(pairKey(left, right));
-      sum += weight === undefined ? -unscored : Math.max(-cap, Math.min(cap, weight));
+      if (weight === -Infinity) return -Infinity;
+      sum += weight === undefined ? -unscored : weight === Infinity ? weight : Math.max(-cap, Math.min(cap, weight));
     }
   }
   return sum;

@@ -1,6 +1,6 @@
 import { cleanTable } from "../../core/feed.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityFeature, identityRecord } from "../../core/tables/identity.ts";
+import { identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { nicknames } from "./nicknames.ts";
 
 /** Words of a street line that are written in too many ways to compare. */
@@ -167,4 +167,22 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
       case when han_street is not null then han_street when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
       case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode
     from lined`;
+}
+
+/** Adds the values of a column that stand with more names than `limit` to identity.generic_value. */
+export function genericValuesSql(column: "email" | "phone", limit: number): Sql {
+  const name = sql`concat(left(family_sound, 3), ' ', left(given, 1))`;
+  return sql`insert into ${identityGenericValue}
+    select ${column}, ${sql.id(column)}, count(*), count(distinct ${name})
+    from ${identityFeature}
+    where ${sql.id(column)} is not null
+    group by ${sql.id(column)}
+    having count(*) > ${limit} and count(distinct ${name}) > ${limit}`;
+}
+
+/** Takes generic values out of the features. */
+export function withoutGenericSql(column: "email" | "phone"): Sql {
+  const also = column === "email" ? sql`, email_local = null` : sql``;
+  return sql`update ${identityFeature} set ${sql.id(column)} = null${also}
+    where ${sql.id(column)} in (select value from ${identityGenericValue} where column_name = ${column})`;
 }

@@ -1,17 +1,21 @@
+import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityFeature } from "../../core/tables/identity.ts";
+import { identityFeature, identityGenericValue } from "../../core/tables/identity.ts";
+import { createTableSql } from "../../warehouse/database.ts";
 import {
   companyFormSql,
   distinctNamesSql,
   familyFormSql,
   featureSql,
+  genericValuesSql,
   givenFormSql,
   hanStreetsSql,
   numberRecordsSql,
   placeFormSql,
   scriptSql,
+  withoutGenericSql,
 } from "./feature.sql.ts";
 import { hanAddress } from "./script/han-address.ts";
 import { hanName } from "./script/han-name.ts";
@@ -56,7 +60,7 @@ async function fillHan(db: Session): Promise<boolean> {
 }
 
 /** Numbers the records and makes what is compared of them; names and places are folded once for each distinct value. */
-export function makeFeatures(extras: readonly string[]): Act {
+export function makeFeatures(limits: FullMatchSettings["limits"], extras: readonly string[]): Act {
   return async ({ db }) => {
     await db.run(numberRecordsSql());
     for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql()]) await db.run(form);
@@ -64,7 +68,14 @@ export function makeFeatures(extras: readonly string[]): Act {
     await db.run(featureSql(extras, hasHan));
     for (const name of ["given_form", "family_form", "place_form", "company_form", "han_name", "han_street"])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
+    await db.run(createTableSql(identityGenericValue, "replace"));
+    let generic = 0;
+    for (const column of ["email", "phone"] as const) {
+      const found = await db.run(genericValuesSql(column, limits[column]));
+      if (found > 0) await db.run(withoutGenericSql(column));
+      generic += found;
+    }
     const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${identityFeature}`);
-    return { rowsWritten: row?.n ?? 0, changed: true };
+    return { rowsWritten: row?.n ?? 0, changed: true, notes: { generic_values: generic } };
   };
 }

@@ -12,9 +12,9 @@ export function levelSql({ missing, levels }: Comparison): Sql {
 
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
- * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only.
+ * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
  */
-export function patternsSql(pairs: Sql, of: readonly Comparison[]): Sql {
+export function patternsSql(pairs: Sql, of: readonly Comparison[], isApart: Sql = sql`false`): Sql {
   const places = radices(of);
   const level = (index: number): Sql => sql.id(`level ${index}`);
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${level(index)}`);
@@ -42,10 +42,11 @@ export function patternsSql(pairs: Sql, of: readonly Comparison[]): Sql {
       right_no,
       ${sql.join([sql`0`, ...pattern], " + ")} as pattern,
       ${agreedOn(of)} as commonness,
-      ${agreedOn(of.filter(({ household }) => household === "chance"))} as home_commonness
+      ${agreedOn(of.filter(({ household }) => household === "chance"))} as home_commonness,
+      is_apart
     from (
       select
-        ${sql.join([sql`p.left_no`, sql`p.right_no`, ...factors, ...levels], ",\n        ")}
+        ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
       join ${identityFeature} as l on l.record_no = p.left_no
       join ${identityFeature} as r on r.record_no = p.right_no

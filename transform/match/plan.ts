@@ -1,13 +1,16 @@
 import { cleanTable } from "../../core/feed.ts";
-import { fullMatchSettings, type MatchSettings } from "../../core/match-settings.ts";
+import { fullMatchSettings, type FullMatchSettings, type MatchSettings } from "../../core/match-settings.ts";
 import { sql } from "../../core/sql.ts";
 import { step, type Act, type Step } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCappedBlock,
   identityCluster,
+  identityDecision,
   identityFeature,
+  identityGenericValue,
   identityHousehold,
+  identityModel,
   identityPair,
   identityRecord,
   identityTombstone,
@@ -30,14 +33,14 @@ import {
 
 const people = cleanTable("people");
 
-const numberRecords = (extras: readonly string[]): Step =>
+const numberRecords = ({ limits }: FullMatchSettings, extras: readonly string[]): Step =>
   step({
     name: "match.record",
     stage: "match",
     reads: [people],
-    writes: [identityRecord, identityFeature],
-    act: makeFeatures(extras),
-    settings: { extras },
+    writes: [identityRecord, identityFeature, identityGenericValue],
+    act: makeFeatures(limits, extras),
+    settings: { extras, limits },
     audits: [
       {
         kind: "equal",
@@ -47,15 +50,13 @@ const numberRecords = (extras: readonly string[]): Step =>
     ],
   });
 
-function matchPairs(settings: MatchSettings, extras: readonly string[]): Step {
-  const full = fullMatchSettings(settings);
-  const { threshold, pair_floor, block_cap, pairs_per_record, veto_cap, veto_unscored } = full;
+function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Step {
   return step({
     name: "match.pair",
     stage: "match",
-    reads: [identityRecord, identityFeature],
-    writes: [identityPair, identityWeight, identityCappedBlock, identityCluster],
-    act: matchRecords(full, extras),
+    reads: [identityRecord, identityFeature, identityDecision],
+    writes: [identityPair, identityWeight, identityModel, identityCappedBlock, identityCluster],
+    act: matchRecords(settings, extras),
     audits: [
       {
         kind: "equal",
@@ -68,7 +69,7 @@ function matchPairs(settings: MatchSettings, extras: readonly string[]): Step {
         query: sql`select record_no from ${identityCluster} group by record_no having count(*) > 1`,
       },
     ],
-    settings: { threshold, pair_floor, block_cap, pairs_per_record, veto_cap, veto_unscored },
+    settings: { ...settings, survivorship: null },
   });
 }
 
@@ -164,5 +165,6 @@ const households: Step = step({
  * `tombstone`, `household`; also `weight` (what the model learned) and `capped_block` (what was not compared). Pure.
  */
 export function planMatch(settings: MatchSettings, extras: readonly string[] = []): readonly Step[] {
-  return [numberRecords(extras), matchPairs(settings, extras), persons, households];
+  const full = fullMatchSettings(settings);
+  return [numberRecords(full, extras), matchPairs(full, extras), persons, households];
 }

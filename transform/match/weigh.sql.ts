@@ -1,7 +1,7 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityPair } from "../../core/tables/identity.ts";
 
-/** `scored (left_no, right_no, pattern, commonness, home_commonness)`, as a temporary table. */
+/** `scored (left_no, right_no, pattern, commonness, home_commonness, is_apart)`, as a temporary table. */
 export function scoredSql(patterns: Sql): Sql {
   return sql`create or replace temp table scored as ${patterns}`;
 }
@@ -21,13 +21,14 @@ function weighedSql(): Sql {
       left_no,
       right_no,
       pattern,
-      -log2(household + chance) as weight,
+      case when is_apart then '-infinity'::double else -log2(household + chance) end as weight,
       log2(1 + household) - log2(chance) as home_weight
     from (
       select
         s.left_no,
         s.right_no,
         s.pattern,
+        s.is_apart,
         w.household * s.home_commonness as household,
         w.chance * s.commonness as chance
       from scored as s

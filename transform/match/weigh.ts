@@ -92,7 +92,9 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
       { background },
     );
   const first = fit([household, namesake]);
-  const meant = [household, namesake].filter(({ name }) => isMeant(name as ClassName, of, classOf(first, name)));
+  const meant = [household, namesake].filter(({ name }) =>
+    isMeant(name as ClassName, of, classOf(first.classes, name)),
+  );
   return meant.length === 2 ? first : fit(meant);
 }
 
@@ -109,8 +111,8 @@ function isMeant(name: ClassName, of: readonly Comparison[], one: PairClass): bo
   return on("given name") >= 0.3 && on("family name") >= 0.5;
 }
 
-function classOf(fitted: Fitted, name: string): PairClass {
-  return fitted.classes.find((one) => one.name === name) ?? { name, share: 0, levels: [] };
+function classOf(classes: readonly PairClass[], name: string): PairClass {
+  return classes.find((one) => one.name === name) ?? { name, share: 0, levels: [] };
 }
 
 /** How much likelier a pattern is in the other classes than for one person. */
@@ -121,9 +123,9 @@ export interface PatternOdds {
 }
 
 /** The odds of a pattern against one person, before it is known how common the values are that agree. */
-export function patternOdds(levels: readonly number[], fitted: Fitted): PatternOdds {
+export function patternOdds(levels: readonly number[], classes: readonly PairClass[]): PatternOdds {
   const joint = (name: ClassName): number => {
-    const one = classOf(fitted, name);
+    const one = classOf(classes, name);
     return one.share * likelihood(levels, one);
   };
   const person = Math.max(joint("person"), 1e-300);
@@ -131,11 +133,14 @@ export function patternOdds(levels: readonly number[], fitted: Fitted): PatternO
 }
 
 /** What each level of each comparison says, as rows for identity.weight. */
-export function weightRows(of: readonly Comparison[], fitted: Fitted): readonly (readonly (string | number)[])[] {
-  const person = classOf(fitted, "person");
-  const household = classOf(fitted, "household");
-  const namesake = classOf(fitted, "namesake");
-  const chance = classOf(fitted, "chance");
+export function weightRows(
+  of: readonly Comparison[],
+  classes: readonly PairClass[],
+): readonly (readonly (string | number)[])[] {
+  const person = classOf(classes, "person");
+  const household = classOf(classes, "household");
+  const namesake = classOf(classes, "namesake");
+  const chance = classOf(classes, "chance");
   return of.flatMap((comparison, index) =>
     comparison.levels.map(({ label }, level) => {
       const m = person.levels[index]?.[level] ?? 0;

@@ -1,6 +1,11 @@
 import { Converter } from "opencc-js/t2cn";
 
-const convert = Converter({ from: "t", to: "cn" });
+/** The types that the package brings are not found by Node's own module resolution. */
+const makeConverter = Converter as unknown as (options: {
+  readonly from: "t";
+  readonly to: "cn";
+}) => (text: string) => string;
+const convert = makeConverter({ from: "t", to: "cn" });
 
 /** Half width and simplified Chinese. */
 export function simplify(text: string): string {
@@ -35,7 +40,7 @@ const variants = new Map(
     姫: "姬",
     緑: "綠绿",
     峰: "峯",
-  }).flatMap(([form, others]) => [...others].map((other) => [other, form] as const)),
+  }).flatMap(([form, others]) => Array.from(others, (other) => [other, form] as const)),
 );
 
 const hiraganaStart = 0x3041;

@@ -20,7 +20,7 @@ const titles = /(先生|女士|小姐|太太|夫人|老师|经理|总监|主任|
 
 /** Rank of a family name by its sound; unknown sounds rank last. */
 const familyRank = new Map<string, number>();
-for (const [rank, family] of [...families].entries()) {
+for (const [rank, family] of Array.from(families).entries()) {
   const sound = soundOf(family, true);
   if (!familyRank.has(sound)) familyRank.set(sound, rank);
 }
