@@ -3,6 +3,7 @@ import { release } from "../core/release.ts";
 import { checkCommand } from "./command/check.ts";
 import { docsCommand } from "./command/docs.ts";
 import { doctorCommand } from "./command/doctor.ts";
+import { identityCommand } from "./command/identity.ts";
 import { initCommand } from "./command/init.ts";
 import { planCommand } from "./command/plan.ts";
 import { quarantineCommand } from "./command/quarantine.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     reportCommand,
     queryCommand,
     quarantineCommand,
+    identityCommand,
     docsCommand,
     doctorCommand,
   ]) {

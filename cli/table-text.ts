@@ -54,3 +54,9 @@ export function csvLine(values: readonly (Value | undefined)[]): string {
 export function jsonLine(row: Row): string {
   return jsonText(row);
 }
+
+/** Prints rows as a table, as JSON lines when asked, or what there is to say when there are none. */
+export function printRows(rows: readonly Row[], json: boolean, none: string): void {
+  const text = rows.length === 0 ? `${none}\n` : tableText(rows);
+  process.stdout.write(json ? rows.map((row) => `${jsonLine(row)}\n`).join("") : text);
+}

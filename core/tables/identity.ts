@@ -114,9 +114,39 @@ export const identityDecision = documentedTable("identity", "decision", "one wor
 
 /** Persons that are no more. */
 export const identityTombstone = documentedTable("identity", "tombstone", "one person_key that was given up", {
-  person_key: ["bigint", "the key that nobody has any more; it is never given again"],
+  person_key: ["bigint", "the key that nobody has any more; only the same records can get it back"],
   points_to: ["bigint", "the person who has most of its records now; null when its records left every source"],
   run_id: ["bigint", "the run that gave it up"],
+});
+
+/** Which person each record was, run by run: what `as of` is answered from. */
+export const identityMembership = documentedTable(
+  "identity",
+  "membership",
+  "one record for as long as it was the same person",
+  {
+    source: ["varchar", "the record's source"],
+    record_id: ["varchar", "the record's id in its source"],
+    person_key: ["bigint", "the person"],
+    from_run: ["bigint", "the run from which it was"],
+    to_run: ["bigint", "the first run in which it was no more; null while it is"],
+  },
+);
+
+/** What became of persons, run by run. */
+export const identityEvent = documentedTable("identity", "event", "one change of one person in one run", {
+  event_id: ["bigint", "in the order in which they were found, from 1"],
+  run_id: ["bigint", "the run"],
+  happened_at: ["timestamptz", "when the run began"],
+  kind: ["varchar", "created | revived | merged | split | moved | retired"],
+  person_key: ["bigint", "the person that is there afterwards; of a retired one, the key that was given up"],
+  other_person_key: [
+    "bigint",
+    "merged: the key that was given up; split and moved: the person that the records came from; else null",
+  ],
+  records: ["bigint", "records that changed person"],
+  cause: ["varchar", "decision | new records | records left | changed records or model"],
+  evidence: ["varchar", "merged: the strongest pair between the two, with its weight in bits"],
 });
 
 /** Who lives together. */
@@ -137,5 +167,7 @@ export const identityTables = [
   identityCluster,
   identityDecision,
   identityTombstone,
+  identityMembership,
+  identityEvent,
   identityHousehold,
 ] as const;

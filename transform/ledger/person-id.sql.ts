@@ -1,6 +1,6 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
-import { identityCluster, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
+import { identityCluster, identityMembership, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
 
 /** Which groups claim which keys of the last run: `claim (cluster_no, person_key, records)`, as a temporary table. */
 export function claimsSql(): Sql {
@@ -27,6 +27,23 @@ export function undisputedSql(): Sql {
     select cluster_no, person_key
     from claim
     qualify count(*) over (partition by cluster_no) = 1 and count(*) over (partition by person_key) = 1`;
+}
+
+/**
+ * Claims on keys that were given up, by groups that got none: records that come back, and persons that a merge swallowed, get their old
+ * key again.
+ */
+export function formerClaimsSql(): Sql {
+  return sql`
+    select c.cluster_no, m.person_key, count(*) as records
+    from ${identityCluster} as c
+    join ${identityRecord} as r using (record_no)
+    join ${identityMembership} as m on m.source = r.source and m.record_id = r.record_id
+    where m.to_run is not null
+      and c.cluster_no not in (select cluster_no from granted)
+      and m.person_key in (select person_key from ${identityTombstone})
+    group by c.cluster_no, m.person_key
+    order by c.cluster_no, m.person_key`;
 }
 
 /** New keys, above the largest ever used, for groups that got none; in the order of their first records. */
@@ -60,6 +77,11 @@ export function newTombstonesSql(): Sql {
     where old.person_key not in (select person_key from granted)`;
 }
 
+/** Keys that live again have no tombstone. */
+export function reviveSql(): Sql {
+  return sql`delete from ${identityTombstone} where person_key in (select person_key from granted)`;
+}
+
 /** Older tombstones point on when the person they point to is given up too. */
 export function followTombstonesSql(): Sql {
   return sql`update ${identityTombstone} as t
@@ -68,11 +90,29 @@ export function followTombstonesSql(): Sql {
     where next.person_key = t.points_to`;
 }
 
-/** The person of every record. */
-export function personIdSql(): Sql {
-  return sql`create or replace table ${personId} as
-    select r.source, r.record_id, cast(g.person_key as bigint) as person_key
-    from ${identityCluster} as c
-    join ${identityRecord} as r using (record_no)
-    join granted as g using (cluster_no)`;
+/** `changed (source, record_id, old_key, new_key)`: every record whose person is another one now, is new or has left. A temporary table. */
+export function changedSql(): Sql {
+  return sql`create or replace temp table changed as
+    with now_is as (
+      select r.source, r.record_id, cast(g.person_key as bigint) as person_key
+      from ${identityCluster} as c
+      join ${identityRecord} as r using (record_no)
+      join granted as g using (cluster_no)
+    )
+    select
+      coalesce(o.source, n.source) as source,
+      coalesce(o.record_id, n.record_id) as record_id,
+      o.person_key as old_key,
+      n.person_key as new_key
+    from ${personId} as o
+    full join now_is as n on n.source = o.source and n.record_id = o.record_id
+    where o.person_key is distinct from n.person_key`;
+}
+
+/** The person of every record: only those that changed are written. */
+export function personIdSql(): readonly Sql[] {
+  return [
+    sql`delete from ${personId} where (source, record_id) in (select (source, record_id) from changed where old_key is not null)`,
+    sql`insert into ${personId} select source, record_id, new_key from changed where new_key is not null`,
+  ];
 }

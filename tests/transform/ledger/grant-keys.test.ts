@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grantKeys } from "../../../transform/match/person-id.ts";
+import { grantKeys } from "../../../transform/ledger/grant-keys.ts";
 
 const claim = (cluster: number, personKey: number, records: number) => ({ cluster, personKey, records });
 

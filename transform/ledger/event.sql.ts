@@ -1,0 +1,104 @@
+import { sql, type Sql } from "../../core/sql.ts";
+import { personId } from "../../core/tables/golden.ts";
+import {
+  identityDecision,
+  identityEvent,
+  identityMembership,
+  identityPair,
+  identityRecord,
+} from "../../core/tables/identity.ts";
+
+/** Ends what is no more and begins what is new; reads `changed`. */
+export function membershipSql(): readonly Sql[] {
+  return [
+    sql`update ${identityMembership} as m
+      set to_run = ${sql.run("run_id")}
+      from changed as c
+      where c.old_key is not null and m.to_run is null and m.source = c.source and m.record_id = c.record_id`,
+    sql`insert into ${identityMembership}
+      select source, record_id, new_key, ${sql.run("run_id")}, null
+      from changed
+      where new_key is not null`,
+  ];
+}
+
+/**
+ * What happened to persons, into identity.event; reads `changed` and `living_before (person_key)`, after person_id was written. Records
+ * that only joined or left a person that stays are no event: identity.membership has them.
+ */
+export function eventSql(): Sql {
+  return sql`insert into ${identityEvent}
+    with flow as (
+      select old_key, new_key, count(*) as records from changed group by old_key, new_key
+    ),
+    living as (select distinct person_key from ${personId}),
+    told as (
+      select
+        case
+          when old_key is null then case when new_key in (select person_key from known_before) then 'revived' else 'created' end
+          when new_key is null then 'retired'
+          when old_key not in (select person_key from living) then 'merged'
+          when new_key not in (select person_key from living_before) then 'split'
+          else 'moved'
+        end as kind,
+        coalesce(new_key, old_key) as person_key,
+        case when new_key is not null then old_key end as other_person_key,
+        records
+      from flow
+      where not (old_key is null and (new_key in (select person_key from living_before)
+          or new_key in (select new_key from flow where old_key is not null and new_key is not null)))
+        and not (new_key is null and (old_key in (select person_key from living)
+          or old_key in (select old_key from flow where new_key is not null and old_key is not null)))
+    ),
+    strongest as (
+      select
+        t.person_key,
+        t.other_person_key,
+        arg_max(
+          concat(l.source, ':', l.record_id, ' and ', r.source, ':', r.record_id, ', ', round(p.weight, 1), ' bits'),
+          (p.weight, l.source, l.record_id, r.source, r.record_id)
+        ) as evidence
+      from (select * from told where kind = 'merged') as t
+      join changed as c on c.old_key = t.other_person_key and c.new_key = t.person_key
+      join ${identityRecord} as cr on cr.source = c.source and cr.record_id = c.record_id
+      join ${identityPair} as p on p.left_no = cr.record_no or p.right_no = cr.record_no
+      join ${identityRecord} as l on l.record_no = p.left_no
+      join ${identityRecord} as r on r.record_no = p.right_no
+      join ${personId} as other
+        on other.person_key = t.person_key
+        and ((p.left_no = cr.record_no and other.source = r.source and other.record_id = r.record_id)
+          or (p.right_no = cr.record_no and other.source = l.source and other.record_id = l.record_id))
+      left join changed as moved on moved.source = other.source and moved.record_id = other.record_id
+      where p.weight > 0 and moved.old_key is distinct from t.other_person_key
+      group by t.person_key, t.other_person_key
+    ),
+    decided as (
+      select distinct unnest([a.person_key, b.person_key, c.old_key, d.old_key]) as person_key
+      from ${identityDecision} as d0
+      left join ${personId} as a on a.source = d0.left_source and a.record_id = d0.left_record_id
+      left join ${personId} as b on b.source = d0.right_source and b.record_id = d0.right_record_id
+      left join changed as c on c.source = d0.left_source and c.record_id = d0.left_record_id
+      left join changed as d on d.source = d0.right_source and d.record_id = d0.right_record_id
+      where c.source is not null or d.source is not null
+    )
+    select
+      coalesce((select max(event_id) from ${identityEvent}), 0)
+        + row_number() over (order by kind, person_key, other_person_key),
+      ${sql.run("run_id")},
+      ${sql.run("now")},
+      kind,
+      person_key,
+      other_person_key,
+      records,
+      case
+        when kind in ('created', 'revived') then 'new records'
+        when kind = 'retired' then 'records left'
+        when person_key in (from decided) and other_person_key in (from decided) then 'decision'
+        when person_key in (select new_key from flow where old_key is null) then 'new records'
+        when other_person_key in (select old_key from flow where new_key is null) then 'records left'
+        else 'changed records or model'
+      end,
+      evidence
+    from told
+    left join strongest using (person_key, other_person_key)`;
+}
