@@ -15,7 +15,7 @@ export function patternCountsSql(patterns: Sql): Sql {
  * The pairs of `scored` with the log-odds (base 2) that they are one person, and that they live together or are one person. `pattern_weight`
  * has how much likelier each other class is than one person; what agrees by chance is the likelier, the commoner it is.
  */
-function weighedSql(): Sql {
+export function weighedSql(): Sql {
   return sql`
     select
       left_no,
