@@ -6,7 +6,7 @@ export type { JobSpec } from "./core/job.ts";
 
 // Sources and contracts
 export { database } from "./extract/source/database.ts";
-export { csv, dropFolder, excel, purchasedList } from "./extract/source/files.ts";
+export { csv, dropFolder, excel, purchasedList, suppressionFile } from "./extract/source/files.ts";
 export { postgres } from "./extract/source/postgres.ts";
 export { money } from "./core/contract.ts";
 export {
@@ -20,6 +20,7 @@ export {
   type SourceOptions,
   type SqlClient,
   type SqlConnection,
+  type SuppressionTerms,
 } from "./core/source.ts";
 
 // Mapping sources onto feeds

@@ -86,7 +86,24 @@ export interface ListTerms {
   readonly cost_per_thousand?: number;
   /** Least share of names that is paid for, in percent. */
   readonly net_name_floor_percent?: number;
+  /** Price of a thousand names that are not paid for otherwise: what running them cost the vendor. */
+  readonly run_charge_per_thousand?: number;
+  /** What the vendor's invoice says, to be checked. */
+  readonly invoiced_amount?: number;
+  /**
+   * A name that several lists brought goes to the one with the smallest number; lists with the same number draw for it, in
+   * proportion to their sizes. The list's place among the project's people unless set, so that the one named first wins.
+   */
+  readonly priority?: number;
   readonly licence?: { readonly uses: readonly string[]; readonly expires_on?: string };
+}
+
+/** Why the people of a file must not be approached. */
+export interface SuppressionTerms {
+  /** `deceased`, `do_not_mail`, `opt_out`, `bad_debt`, `competitor`, or a word of your own: the fate is `suppressed:<reason>`. */
+  readonly reason: string;
+  /** What its people must not get; all three unless set. Only `deceased`, `do_not_mail` and `opt_out` opt people of the house file out. */
+  readonly channels?: readonly ("email" | "post" | "phone")[];
 }
 
 /** What the user says about one source, beside where it is. */
@@ -117,6 +134,7 @@ export interface SourceSpec {
   readonly rules: Readonly<Record<string, string>>;
   readonly breach: Breach;
   readonly list?: ListTerms;
+  readonly suppression?: SuppressionTerms;
 }
 
 /** The person record that a row of another feed belongs to: `contacts.ref("contact_id")`. */
@@ -168,7 +186,7 @@ export function defineSource<S extends z.ZodRawShape>(
   name: string,
   reader: Reader,
   options: SourceOptions<S>,
-  list?: ListTerms,
+  terms: Pick<SourceSpec, "list" | "suppression"> = {},
 ): Source<S> {
   const key = options.key === undefined ? [] : typeof options.key === "string" ? [options.key] : [...options.key];
   const spec: SourceSpec = {
@@ -180,7 +198,8 @@ export function defineSource<S extends z.ZodRawShape>(
     contract: options.contract,
     rules: Object.freeze({ ...options.rules }),
     breach: Object.freeze({ at_most_percent: 5, ...options.breach }),
-    ...(list === undefined ? {} : { list: Object.freeze(list) }),
+    ...(terms.list === undefined ? {} : { list: Object.freeze(terms.list) }),
+    ...(terms.suppression === undefined ? {} : { suppression: Object.freeze(terms.suppression) }),
   };
   const source: Source<S> = Object.freeze({
     ...spec,

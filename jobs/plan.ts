@@ -15,6 +15,24 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
+/** Reasons that forbid contact for good; the others only keep bought names out. */
+const optingOut: readonly string[] = ["deceased", "do_not_mail", "opt_out"];
+
+function suppressionsOf({ feeds }: Project) {
+  return feeds.people.flatMap(({ source: { name, suppression } }) =>
+    suppression === undefined
+      ? []
+      : [
+          {
+            source: name,
+            channels: optingOut.includes(suppression.reason)
+              ? (suppression.channels ?? ["email", "post", "phone"])
+              : [],
+          },
+        ],
+  );
+}
+
 /**
  * Turns a project into its plan. Pure: touches no file, no source and no clock.
  * Raises PLAN_CYCLE, or CONTRACT_UNSUPPORTED when a contract cannot be checked on every row.
@@ -27,8 +45,14 @@ export function planProject(project: Project): Plan {
     ...planGolden(
       project.match,
       project.feeds.people.map(({ source }) => source.name),
+      suppressionsOf(project),
     ),
-    ...planStar({ timezone: project.timezone, sources: project.sources, people: project.feeds.people }),
+    ...planStar({
+      timezone: project.timezone,
+      sources: project.sources,
+      people: project.feeds.people,
+      listDrawSeed: project.listDrawSeed,
+    }),
     ...planMarts(project.marts),
     ...project.reports.map((report) => planReport(report, project)),
   ];

@@ -41,6 +41,8 @@ export interface ProjectSpec {
   readonly interactions?: Feed<"interactions">;
   readonly consents?: Feed<"consents">;
   readonly match?: MatchSettings;
+  /** Seeds the draw for names that bought lists of equal priority have in common; 1 unless set. */
+  readonly list_draw_seed?: number;
   readonly marts?: MartSettings;
   readonly reports?: readonly ReportSpec[];
   readonly jobs?: Readonly<Record<string, JobSpec>>;
@@ -60,6 +62,7 @@ export interface Project {
   /** Every source once, in the order in which the project names them. */
   readonly sources: readonly SourceSpec[];
   readonly match: MatchSettings;
+  readonly listDrawSeed: number;
   readonly marts: MartSettings;
   readonly reports: readonly ReportSpec[];
   readonly jobs: readonly Job[];
@@ -105,6 +108,7 @@ const projectShape = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "is not a size such as `2GB`")
     .default("2GB"),
+  list_draw_seed: z.int().default(1),
   jobs: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/, "job names are lower-case words"), jobShape).default({}),
   // Made by typed builders; what they say is checked where it is used.
   ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown().optional()])),
@@ -223,6 +227,7 @@ export function defineProject(spec: ProjectSpec): Project {
     feeds: Object.freeze(mappings),
     sources: Object.freeze(sources),
     match: Object.freeze(spec.match ?? {}),
+    listDrawSeed: data.list_draw_seed,
     marts: Object.freeze(spec.marts ?? {}),
     reports: Object.freeze(spec.reports ?? []),
     jobs: Object.freeze(

@@ -21,10 +21,12 @@ export interface StarSettings {
   readonly sources: readonly SourceSpec[];
   /** The sources of people, bought lists among them. */
   readonly people: readonly Mapped[];
+  /** Seeds the draw between bought lists of equal priority. */
+  readonly listDrawSeed?: number;
 }
 
 /** The steps that build `star.*`: dimensions first, then facts. */
-export function planStar({ timezone, sources, people }: StarSettings): readonly Step[] {
+export function planStar({ timezone, sources, people, listDrawSeed }: StarSettings): readonly Step[] {
   const order = sources.map(({ name }) => name);
   return [
     planCustomerDimension(timezone),
@@ -35,6 +37,6 @@ export function planStar({ timezone, sources, people }: StarSettings): readonly 
     planDateDimension(),
     ...eventFacts.map((fact) => planPersonFact(fact, timezone)),
     planCostFact(),
-    planListNameFact(people),
+    planListNameFact(people, listDrawSeed),
   ];
 }

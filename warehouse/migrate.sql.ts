@@ -40,6 +40,14 @@ export const migrations: readonly Migration[] = [
       sql`create table meta.publication (run_id bigint, published_at timestamptz, bytes bigint)`,
     ],
   },
+  {
+    version: 2,
+    title: "terms of bought lists",
+    statements: [
+      sql`alter table if exists star.dim_source add column if not exists run_charge_per_thousand decimal(18,4)`,
+      sql`alter table if exists star.dim_source add column if not exists invoiced_amount decimal(18,4)`,
+    ],
+  },
 ];
 
 /** The table that says which migrations a file has had. */

@@ -191,6 +191,7 @@ export const listPerformance = documentedTable("mart", "list_performance", "one 
   vendor: ["varchar", "who sold it"],
   names: ["bigint", "names bought (lines read)"],
   invalid: ["bigint", "names that broke the contract"],
+  suppressed: ["bigint", "names that must not be approached"],
   duplicate_in_list: ["bigint", "names that stand twice in the list"],
   house: ["bigint", "names that were on the house file already"],
   lost_to_other_list: ["bigint", "names that another list brought, too"],
@@ -198,7 +199,56 @@ export const listPerformance = documentedTable("mart", "list_performance", "one 
   net_share: ["double", "net names / names"],
   cost_amount: ["double", "price of the list"],
   cost_per_net_name: ["double", "cost / net names"],
+  match_rate: ["double", "names on the house file / names that could be matched (neither invalid nor suppressed)"],
   buyers: ["bigint", "net names that bought afterwards"],
+});
+
+/** From the names bought to the names used, step by step. */
+export const listWaterfall = documentedTable("mart", "list_waterfall", "one step of one list's way from gross to net", {
+  as_of: asOf,
+  source_key: ["bigint", "the list; 0 is all lists together"],
+  source: ["varchar", "its name; null for all lists"],
+  step_no: ["integer", "place of the step, from 1"],
+  step: ["varchar", "gross | invalid | suppressed:<why> | duplicate_in_list | house | lost_to_other_list | net"],
+  names: ["bigint", "names at this step: gross and net as they are, the others as names taken away"],
+  remaining: ["bigint", "names that are left after it"],
+});
+
+/** How many persons two lists have in common. */
+export const listOverlap = documentedTable("mart", "list_overlap", "one list beside another, or beside itself", {
+  as_of: asOf,
+  source_key: ["bigint", "the list"],
+  source: ["varchar", "its name"],
+  other_source_key: ["bigint", "the other list"],
+  other_source: ["varchar", "its name"],
+  persons: ["bigint", "persons that both lists have; of a list beside itself, all of its persons"],
+  share: ["double", "persons / all persons of the list"],
+});
+
+/** Persons by the number of lists that have them: those on several answer best. */
+export const listMultiBuyer = documentedTable("mart", "list_multi_buyer", "one number of lists", {
+  as_of: asOf,
+  lists: ["integer", "lists that have the person"],
+  persons: ["bigint", "persons on so many lists"],
+  house_persons: ["bigint", "of them, persons of the house file"],
+  buyers: ["bigint", "of the others, persons that bought afterwards"],
+});
+
+/** What a list may cost beside what its vendor asks. */
+export const listInvoice = documentedTable("mart", "list_invoice", "one bought list", {
+  as_of: asOf,
+  source_key: ["bigint", "the list"],
+  source: ["varchar", "its name"],
+  vendor: ["varchar", "who sold it"],
+  gross_names: ["bigint", "names bought"],
+  net_names: ["bigint", "names that may be used and are new"],
+  floor_names: ["bigint", "names that are paid for at least"],
+  paid_names: ["bigint", "names paid for at the full price: the greater of the two; all where no floor was agreed"],
+  name_amount: ["double", "paid names at the price per thousand"],
+  run_charge_amount: ["double", "the other names at the running charge"],
+  expected_amount: ["double", "both together; null where no price is known"],
+  invoiced_amount: ["double", "what the invoice says"],
+  difference: ["double", "invoiced - expected"],
 });
 
 /** Every standard mart. */
@@ -213,4 +263,8 @@ export const martTables = [
   campaignResult,
   campaignRoi,
   listPerformance,
+  listWaterfall,
+  listOverlap,
+  listMultiBuyer,
+  listInvoice,
 ] as const;

@@ -83,10 +83,12 @@ export const dimChannel = documentedTable("star", "dim_channel", "one channel; r
 export const dimSource = documentedTable("star", "dim_source", "one source system or bought list; row 0 is unknown", {
   source_key: ["bigint", "the source"],
   source: ["varchar", "its name in the project"],
-  kind: ["varchar", "system | purchased_list"],
+  kind: ["varchar", "system | purchased_list | suppression_file"],
   vendor: ["varchar", "who sold the list"],
   cost_per_thousand: ["decimal(18,4)", "price of a thousand names"],
   net_name_floor_percent: ["decimal(9,4)", "least share of names that is paid for"],
+  run_charge_per_thousand: ["decimal(18,4)", "price of a thousand names that are not paid for otherwise"],
+  invoiced_amount: ["decimal(18,4)", "what the vendor's invoice says"],
   licence_uses: ["varchar", "what the names may be used for"],
   licence_expires_on: ["date", "last day of use"],
 });
@@ -181,7 +183,12 @@ export const factListName = documentedTable("star", "fact_list_name", "one bough
   line: ["bigint", "its line or row in the file"],
   record_id: ["varchar", "its id"],
   person_key: personKey,
-  fate: ["varchar", "invalid | duplicate_in_list | house | lost_to:<list> | net: exactly one"],
+  fate: ["varchar", "invalid | suppressed:<why> | duplicate_in_list | house | lost_to:<list> | net: exactly one"],
+  lists: ["integer", "lists that brought the person, this one among them; 0 for an invalid or suppressed name"],
+  decided_by: [
+    "varchar",
+    "how the list that got the name was found where several brought it: priority | draw; else null",
+  ],
   cost_amount: ["decimal(18,8)", "price of one name of the list"],
 });
 

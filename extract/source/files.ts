@@ -1,9 +1,11 @@
+import { HousefileError } from "../../core/error.ts";
 import type { z } from "zod";
 import {
   defineSource,
   type CsvOptions,
   type ExcelOptions,
   type ListTerms,
+  type SuppressionTerms,
   type Source,
   type SourceOptions,
 } from "../../core/source.ts";
@@ -41,12 +43,42 @@ export function dropFolder<S extends z.ZodRawShape>(name: string, { read, ...opt
 
 /** A bought list of names: a {@link dropFolder} with its vendor, price and licence, for the list's performance report. */
 export function purchasedList<S extends z.ZodRawShape>(name: string, options: PurchasedListOptions<S>): Source<S> {
-  const { read, vendor, cost_per_thousand, net_name_floor_percent, licence, ...rest } = options;
-  const terms: ListTerms = {
+  const {
+    read,
+    vendor,
+    cost_per_thousand,
+    net_name_floor_percent,
+    run_charge_per_thousand,
+    invoiced_amount,
+    priority,
+    licence,
+    ...rest
+  } = options;
+  const list: ListTerms = {
     vendor,
     ...(cost_per_thousand === undefined ? {} : { cost_per_thousand }),
     ...(net_name_floor_percent === undefined ? {} : { net_name_floor_percent }),
+    ...(run_charge_per_thousand === undefined ? {} : { run_charge_per_thousand }),
+    ...(invoiced_amount === undefined ? {} : { invoiced_amount }),
+    ...(priority === undefined ? {} : { priority }),
     ...(licence === undefined ? {} : { licence }),
   };
-  return defineSource(name, read, rest as unknown as SourceOptions<S>, terms);
+  return defineSource(name, read, rest as unknown as SourceOptions<S>, { list });
+}
+
+/**
+ * A file of people who must not be approached: a {@link dropFolder} with its reason. Mapped among the project's `people`, so that matching
+ * decides who is meant; somebody known from such files only is no customer and no prospect.
+ */
+export function suppressionFile<S extends z.ZodRawShape>(
+  name: string,
+  { read, reason, channels, ...options }: FolderOptions<S> & SuppressionTerms,
+): Source<S> {
+  if (!/^[a-z][a-z0-9_]*$/.test(reason)) {
+    throw new HousefileError("PROJECT_INVALID", `suppressionFile \`${name}\`: \`${reason}\` is no reason.`, {
+      hint: "A reason is one lower-case word such as `deceased` or `do_not_mail`.",
+    });
+  }
+  const suppression: SuppressionTerms = { reason, ...(channels === undefined ? {} : { channels }) };
+  return defineSource(name, read, options as unknown as SourceOptions<S>, { suppression });
 }

@@ -89,13 +89,15 @@ export function planChannelDimension(): Step {
 /** `star.dim_source`: the project's sources, systems and bought lists. */
 export function planSourceDimension(sources: readonly SourceSpec[]): Step {
   const rows = sources.map(
-    ({ name, list }) => sql`
+    ({ name, list, suppression }) => sql`
       select
         ${name}::varchar as source,
-        ${list === undefined ? "system" : "purchased_list"}::varchar as kind,
+        ${list !== undefined ? "purchased_list" : suppression !== undefined ? "suppression_file" : "system"}::varchar as kind,
         ${list?.vendor ?? null}::varchar as vendor,
         ${list?.cost_per_thousand ?? null}::decimal(18,4) as cost_per_thousand,
         ${list?.net_name_floor_percent ?? null}::decimal(9,4) as net_name_floor_percent,
+        ${list?.run_charge_per_thousand ?? null}::decimal(18,4) as run_charge_per_thousand,
+        ${list?.invoiced_amount ?? null}::decimal(18,4) as invoiced_amount,
         ${list?.licence?.uses.join(", ") ?? null}::varchar as licence_uses,
         ${list?.licence?.expires_on ?? null}::date as licence_expires_on`,
   );

@@ -18,6 +18,7 @@ export function listPerformanceSql(): Sql {
             name.source_key,
             count(*) as names,
             count(*) filter (where name.fate = 'invalid') as invalid,
+            count(*) filter (where name.fate like 'suppressed:%') as suppressed,
             count(*) filter (where name.fate = 'duplicate_in_list') as duplicate_in_list,
             count(*) filter (where name.fate = 'house') as house,
             count(*) filter (where name.fate like 'lost_to:%') as lost_to_other_list,
@@ -45,6 +46,7 @@ export function listPerformanceSql(): Sql {
         vendor,
         names,
         invalid,
+        suppressed,
         duplicate_in_list,
         house,
         lost_to_other_list,
@@ -52,6 +54,7 @@ export function listPerformanceSql(): Sql {
         net_names / names as net_share,
         price as cost_amount,
         price / nullif(net_names, 0) as cost_per_net_name,
+        house / nullif(names - invalid - suppressed, 0) as match_rate,
         buyers
       from priced`,
     ["source_key"],

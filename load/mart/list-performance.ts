@@ -29,7 +29,7 @@ export function planListPerformance(): Step {
         query: sql`
           select source_key, names
           from ${listPerformance}
-          where names <> invalid + duplicate_in_list + house + lost_to_other_list + net_names`,
+          where names <> invalid + suppressed + duplicate_in_list + house + lost_to_other_list + net_names`,
       },
     ],
   });

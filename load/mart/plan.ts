@@ -3,6 +3,7 @@ import type { Step } from "../../core/step.ts";
 import { planCampaignResult } from "./campaign-result.ts";
 import { planCustomerDay } from "./customer-day.ts";
 import { planLifecycle } from "./lifecycle.ts";
+import { planListMarts } from "./list.ts";
 import { planListPerformance } from "./list-performance.ts";
 import { planRfm } from "./rfm.ts";
 import { planSegmentSummary } from "./segment-summary.ts";
@@ -19,5 +20,6 @@ export function planMarts(settings: MartSettings = {}): readonly Step[] {
     planSegmentSummary(rfm),
     planCampaignResult(campaigns),
     planListPerformance(),
+    ...planListMarts(),
   ];
 }

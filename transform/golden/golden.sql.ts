@@ -5,21 +5,35 @@ import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../..
 import { identityHousehold } from "../../core/tables/identity.ts";
 import { blockRankSql, optOuts, survivingBlocks } from "./survivorship.sql.ts";
 
+/** A file of people who must not be approached. */
+export interface Suppression {
+  readonly source: string;
+  /** Channels that its people are opted out of. */
+  readonly channels: readonly string[];
+}
+
 /** Sources in the order of trust; one that is not listed is trusted least. */
 function trustSql(sources: readonly string[]): Sql {
   return sql`coalesce(list_position([${sql.join(sources.map((name) => sql.lit(name)))}]::varchar[], p.source), ${sql.lit(sources.length + 1)})`;
+}
+
+/** True for a source that is no suppression file: only such sources make golden persons. */
+export function isApproachableSql(source: Sql, suppressions: readonly Suppression[]): Sql {
+  if (suppressions.length === 0) return sql`true`;
+  return sql`${source} not in (${sql.join(suppressions.map((one) => sql.lit(one.source)))})`;
 }
 
 /**
  * `ranked`: every record with its person and its place among all records, later (`latest_rank`), earlier (`first_rank`) and
  * more trusted (`trust_rank`) ones higher; ties go by trust, then by (source, record_id). A temporary table.
  */
-export function rankedSql(sources: readonly string[]): Sql {
+export function rankedSql(sources: readonly string[], suppressions: readonly Suppression[]): Sql {
   return sql`create or replace temp table ranked as
     with person as (
       select i.person_key, ${trustSql(sources)} as trust, p.*
       from ${cleanTable("people")} as p
       join ${personId} as i using (source, record_id)
+      where ${isApproachableSql(sql`p.source`, suppressions)}
     )
     select
       *,
@@ -53,9 +67,29 @@ export function chosenSql(settings: FullMatchSettings): Sql {
     group by person_key`;
 }
 
-/** `withdrawn`: per person and channel, the latest word of the consents feed where it is an opt-out; opt-outs win ties. A temporary table. */
-export function withdrawnSql(): Sql {
+/** `withdrawn`: per person and channel, the latest word of the consents feed where it is an opt-out (opt-outs win ties), or a suppression file. A temporary table. */
+export function withdrawnSql(suppressions: readonly Suppression[]): Sql {
+  const suppressed = suppressions.flatMap(({ source, channels }) =>
+    channels.map(
+      (channel) => sql`
+      union all
+      select person_key, ${sql.lit(channel)}, source, record_id, null::timestamptz, 1
+      from ${personId}
+      where source = ${sql.lit(source)}`,
+    ),
+  );
   return sql`create or replace temp table withdrawn as
+    select person_key, channel, source, record_id, changed_at
+    from (
+      select person_key, channel, source, record_id, changed_at, 0 as rank
+      from (${withdrawnByConsentSql()})
+      ${sql.join(suppressed, "")}
+    )
+    qualify row_number() over (partition by person_key, channel order by rank, source, record_id) = 1`;
+}
+
+function withdrawnByConsentSql(): Sql {
+  return sql`
     select person_key, channel, source, record_id, changed_at
     from (
       select
@@ -130,7 +164,7 @@ export function provenanceSql(settings: FullMatchSettings): Sql {
     join ranked as r on r.latest_rank = c.${sql.id(`${field}_from`)}
     where c.${sql.id(field)}`,
     sql`
-    select w.person_key, ${sql.lit(field)}, 'true', 'consent', w.source, w.record_id, w.changed_at
+    select w.person_key, ${sql.lit(field)}, 'true', case when w.changed_at is null then 'suppression' else 'consent' end, w.source, w.record_id, w.changed_at
     from withdrawn as w
     join chosen as c using (person_key)
     where w.channel = ${sql.lit(channel)} and not c.${sql.id(field)}`,

@@ -8,22 +8,25 @@ import {
   chosenSql,
   goldenHouseholdSql,
   goldenPersonSql,
+  isApproachableSql,
   provenanceSql,
   rankedSql,
   withdrawnSql,
+  type Suppression,
 } from "./golden.sql.ts";
 
-function persons(settings: MatchSettings, sources: readonly string[]): Step {
+function persons(settings: MatchSettings, sources: readonly string[], suppressions: readonly Suppression[]): Step {
   const full = fullMatchSettings(settings);
+  const approachable = isApproachableSql(sql`source`, suppressions);
   return step({
     name: "golden.person",
     stage: "golden",
     reads: [cleanTable("people"), cleanTable("consents"), personId, identityHousehold],
     writes: [goldenPerson, goldenProvenance],
     sql: [
-      rankedSql(sources),
+      rankedSql(sources, suppressions),
       chosenSql(full),
-      withdrawnSql(),
+      withdrawnSql(suppressions),
       goldenPersonSql(),
       provenanceSql(full),
       ...["ranked", "chosen", "withdrawn"].map((name) => sql`drop table ${sql.id(name)}`),
@@ -32,7 +35,7 @@ function persons(settings: MatchSettings, sources: readonly string[]): Step {
       {
         kind: "equal",
         name: "each person is one golden row",
-        query: sql`select (select count(distinct person_key) from ${personId}) as expected, (select count(*) from ${goldenPerson}) as actual`,
+        query: sql`select (select count(distinct person_key) from ${personId} where ${approachable}) as expected, (select count(*) from ${goldenPerson}) as actual`,
       },
       {
         kind: "no_rows",
@@ -42,7 +45,7 @@ function persons(settings: MatchSettings, sources: readonly string[]): Step {
       {
         kind: "equal",
         name: "golden persons stand for all records",
-        query: sql`select (select count(*) from ${cleanTable("people")}) as expected, (select coalesce(sum(record_count), 0)::bigint from ${goldenPerson}) as actual`,
+        query: sql`select (select count(*) from ${cleanTable("people")} where ${approachable}) as expected, (select coalesce(sum(record_count), 0)::bigint from ${goldenPerson}) as actual`,
       },
       {
         kind: "no_rows",
@@ -57,7 +60,7 @@ function persons(settings: MatchSettings, sources: readonly string[]): Step {
           from ${goldenPerson} as g
           join ${personId} as i using (person_key)
           join ${cleanTable("people")} as p using (source, record_id)
-          where (p.email_opt_out and not g.email_opt_out) or (p.post_opt_out and not g.post_opt_out) or (p.phone_opt_out and not g.phone_opt_out)`,
+          where ${isApproachableSql(sql`p.source`, suppressions)} and ((p.email_opt_out and not g.email_opt_out) or (p.post_opt_out and not g.post_opt_out) or (p.phone_opt_out and not g.phone_opt_out))`,
       },
     ],
   });
@@ -80,8 +83,12 @@ const households: Step = step({
 
 /**
  * Steps from persons to golden rows: `golden.person`, `golden.provenance`, `golden.household`. `sources` are the project's sources of
- * people, the most trusted first. Pure.
+ * people, the most trusted first; people of `suppressions` alone are nobody. Pure.
  */
-export function planGolden(settings: MatchSettings, sources: readonly string[]): readonly Step[] {
-  return [persons(settings, sources), households];
+export function planGolden(
+  settings: MatchSettings,
+  sources: readonly string[],
+  suppressions: readonly Suppression[] = [],
+): readonly Step[] {
+  return [persons(settings, sources, suppressions), households];
 }

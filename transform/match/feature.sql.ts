@@ -162,11 +162,12 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         line
       from prepared
     )
-    select
+    select ${sql.columns([...identityFeature.columns.map(({ name }) => name), ...extras])}
+    from (select
       * exclude (line, named, postcode, han_street),
       case when han_street is not null then han_street when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
       case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode
-    from lined`;
+    from lined)`;
 }
 
 /** Adds the values of a column that stand with more names than `limit` to identity.generic_value. */

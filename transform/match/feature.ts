@@ -2,7 +2,7 @@ import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityFeature, identityGenericValue } from "../../core/tables/identity.ts";
+import { identityDecision, identityFeature, identityGenericValue } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import {
   companyFormSql,
@@ -68,6 +68,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     await db.run(featureSql(extras, hasHan));
     for (const name of ["given_form", "family_form", "place_form", "company_form", "han_name", "han_street"])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
+    await db.run(createTableSql(identityDecision, "keep"));
     await db.run(createTableSql(identityGenericValue, "replace"));
     let generic = 0;
     for (const column of ["email", "phone"] as const) {

@@ -27,7 +27,7 @@ const numberRecords = ({ limits }: FullMatchSettings, extras: readonly string[])
     name: "match.record",
     stage: "match",
     reads: [people],
-    writes: [identityRecord, identityFeature, identityGenericValue],
+    writes: [identityRecord, identityFeature, identityGenericValue, identityDecision],
     act: makeFeatures(limits, extras),
     settings: { extras, limits },
     audits: [

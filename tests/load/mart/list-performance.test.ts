@@ -57,6 +57,7 @@ describe("list_performance", () => {
         vendor: "Acme Data",
         names: 6,
         invalid: 1,
+        suppressed: 0,
         duplicate_in_list: 1,
         house: 1,
         lost_to_other_list: 1,
@@ -64,6 +65,7 @@ describe("list_performance", () => {
         net_share: 2 / 6,
         cost_amount: expect.closeTo(0.6, 10) as number,
         cost_per_net_name: expect.closeTo(0.3, 10) as number,
+        match_rate: 0.2,
         buyers: 1,
       },
     ]);

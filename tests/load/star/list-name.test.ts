@@ -1,4 +1,4 @@
-import { csv, purchasedList, sql } from "housefile";
+import { csv, dropFolder, purchasedList, sql, suppressionFile } from "housefile";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { personId } from "../../../core/tables/golden.ts";
@@ -13,7 +13,16 @@ const list = (name: string) =>
     vendor: name,
     cost_per_thousand: 12.55,
   }).as({});
-const step = planListNameFact([list("list_a"), list("list_b")]);
+const crm = dropFolder("crm", { read: csv("x.csv"), contract: z.object({ id: z.string() }) }).as({});
+const stops = (name: string, reason: string) =>
+  suppressionFile(name, { read: csv("x.csv"), contract: z.object({ id: z.string() }), reason }).as({});
+const step = planListNameFact([
+  crm,
+  list("list_a"),
+  list("list_b"),
+  stops("mps", "do_not_mail"),
+  stops("gone", "deceased"),
+]);
 
 async function lists(): Promise<Database> {
   const database = await emptyWarehouse();
@@ -84,6 +93,23 @@ test("a name that was net stays net, and is lost to its list by one that comes l
   expect((await fates(database)).filter(({ record_id: id }) => id.endsWith(":2"))).toEqual([
     { record_id: "list_a:2", fate: "lost_to:list_b" },
     { record_id: "list_b:2", fate: "net" },
+  ]);
+  database.close();
+});
+
+test("suppression comes before all else, for the first reason that applies, and house people who opted out stay out", async () => {
+  const database = await lists();
+  for (const [line, person] of [1, 2, 3, 3].entries()) await bring(database, "list_a", line + 1, person);
+  await database.session.run(sql`insert into ${personId} values ('mps', 'm1', 1), ('gone', 'g1', 1), ('mps', 'm3', 3)`);
+  await database.session.run(sql`insert into ${personId} values ('crm', 'c2', 2)`);
+  await database.session.run(sql`
+    insert into golden.person (person_key, household_key, email_opt_out, post_opt_out, phone_opt_out) values (2, 2, true, true, true)`);
+  await carryOut(database, [step], "2026-01-01T00:00:00Z");
+  expect(await fates(database)).toEqual([
+    { record_id: "list_a:1", fate: "suppressed:deceased" },
+    { record_id: "list_a:2", fate: "suppressed:opt_out" },
+    { record_id: "list_a:3", fate: "suppressed:do_not_mail" },
+    { record_id: "list_a:4", fate: "suppressed:do_not_mail" },
   ]);
   database.close();
 });
