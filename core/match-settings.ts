@@ -46,7 +46,7 @@ const matchColumns = [
 
 /** How records become persons and persons golden. Every setting has a default. */
 export interface MatchSettings {
-  /** Least probability that two records are one person for a link to be followed; 0.95 unless set. */
+  /** Least probability that two records are one person for a link to be followed; 0.8 unless set. */
   readonly threshold?: number;
   /** Least probability of a pair that is kept in `identity.pair` for review; 0.01 unless set. */
   readonly pair_floor?: number;
@@ -98,7 +98,7 @@ const survivorshipDefaults: Readonly<Record<SurvivorshipField, SurvivorshipRule>
 /** Frozen settings with every default filled in. */
 export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettings {
   return Object.freeze({
-    threshold: settings.threshold ?? 0.95,
+    threshold: settings.threshold ?? 0.8,
     pair_floor: settings.pair_floor ?? 0.01,
     block_cap: settings.block_cap ?? 200,
     pairs_per_record: settings.pairs_per_record ?? 3,

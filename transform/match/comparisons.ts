@@ -88,6 +88,9 @@ const familyName: Comparison = {
   namesake: [0.88, 0.02, 0.01, 0.04, 0.04, 0.01],
 };
 
+/** The digits of an e-mail address: `jsmith80` and `jsmith82` are two people of one name, not a slip. */
+const digitsOf = (address: string): string => `translate(${address}, 'abcdefghijklmnopqrstuvwxyz._-@+', '')`;
+
 const email: Comparison = {
   name: "e-mail",
   columns: ["email"],
@@ -98,7 +101,16 @@ const email: Comparison = {
       label: "same name at another domain",
       when: "case when l.email_local = r.email_local then length(l.email_local) >= 5 else false end",
     },
-    { label: "different", when: `not ${similar("l.email", "r.email", 0.86)}` },
+    {
+      label: "different",
+      when: any(
+        `not ${similar("l.email", "r.email", 0.86)}`,
+        all(
+          `${digitsOf("l.email")} <> ${digitsOf("r.email")}`,
+          "levenshtein(l.email, r.email) > 2 or translate(l.email, '0123456789', '') = translate(r.email, '0123456789', '')",
+        ),
+      ),
+    },
     { label: "a slip", when: all(similar("l.email", "r.email", 0.93), "levenshtein(l.email, r.email) <= 2") },
     { label: "similar" },
   ],

@@ -142,7 +142,7 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         ${placed("street", sql`null`)} as han_street,
         ${placed("house", sql`null`)} as han_house,
         (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
-        p.birth_date - date '1970-01-01' as birth_day,
+        (p.birth_date - date '1970-01-01')::integer as birth_day,
         o.company,
         o.company_words
         ${further}
