@@ -9,9 +9,11 @@ import { planCommand } from "./command/plan.ts";
 import { quarantineCommand } from "./command/quarantine.ts";
 import { queryCommand } from "./command/query.ts";
 import { reportCommand } from "./command/report.ts";
+import { reviewCommand } from "./command/review.ts";
 import { runCommand } from "./command/run.ts";
 import { runsCommand } from "./command/runs.ts";
 import { scheduleCommand } from "./command/schedule.ts";
+import { whyCommand } from "./command/why.ts";
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -36,6 +38,8 @@ export function createProgram(): Command {
     queryCommand,
     quarantineCommand,
     identityCommand,
+    whyCommand,
+    reviewCommand,
     docsCommand,
     doctorCommand,
   ]) {

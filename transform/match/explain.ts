@@ -1,0 +1,198 @@
+import { HousefileError } from "../../core/error.ts";
+import type { Session } from "../../core/session.ts";
+import { sql } from "../../core/sql.ts";
+import { personId } from "../../core/tables/golden.ts";
+import {
+  identityCappedBlock,
+  identityDecision,
+  identityFeature,
+  identityModel,
+  identityPair,
+  identityRecord,
+} from "../../core/tables/identity.ts";
+import { defaultRules } from "./blocking-rule.ts";
+import { currentDecisionsSql } from "./certain.sql.ts";
+import { levelsOf, type Comparison } from "./comparison.ts";
+import type { PairClass } from "./em.ts";
+import { patternsSql } from "./level.sql.ts";
+import { countValues } from "./model.ts";
+import { patternOdds } from "./weigh.ts";
+
+/** One line of a pair's waterfall. */
+export interface Evidence {
+  readonly comparison: string;
+  readonly left: string | null;
+  readonly right: string | null;
+  /** The agreement level's label; null where a value is missing. */
+  readonly level: string | null;
+  /** What it says for one person against chance, in bits. */
+  readonly bits: number;
+}
+
+/** Why two records are one person, or are not. */
+export interface PairExplanation {
+  readonly evidence: readonly Evidence[];
+  /** Log-odds of any two records of the file, in bits. */
+  readonly prior: number;
+  /** What rare or common values add, in bits. */
+  readonly rarity: number;
+  /** What the other explanations (a household, namesakes) take away, in bits. */
+  readonly others: number;
+  readonly weight: number;
+  readonly probability: number;
+  /** Blocking rules under which the two are compared. */
+  readonly rules: readonly string[];
+  /** Rules whose block was too large. */
+  readonly capped: readonly string[];
+  readonly decision: string | null;
+  readonly isSamePerson: boolean;
+}
+
+/** A model in use. */
+interface Model {
+  readonly of: readonly Comparison[];
+  readonly classes: readonly PairClass[];
+}
+
+async function modelInUse(db: Session): Promise<Model> {
+  const [row] = await db.rows<{ comparisons: string; classes: string }>(
+    sql`select comparisons, classes from ${identityModel}`,
+  );
+  if (row === undefined)
+    throw new HousefileError("USAGE", "Nothing has been matched yet.", { hint: "Run `housefile run` first." });
+  return {
+    of: JSON.parse(row.comparisons) as readonly Comparison[],
+    classes: JSON.parse(row.classes) as readonly PairClass[],
+  };
+}
+
+/** Explains pairs of one file; counting its values once. Call on a database that may hold temporary tables. */
+export async function openExplainer(db: Session) {
+  const { of, classes } = await modelInUse(db);
+  await countValues(db, of);
+  const columns = await db.rows<{ column_name: string }>(sql`describe ${identityFeature}`);
+  const rules = defaultRules(columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_")));
+  const share = (name: string): number => classes.find((one) => one.name === name)?.share ?? 0;
+
+  async function numberOf(source: string, recordId: string): Promise<number> {
+    const [row] = await db.rows<{ record_no: number }>(
+      sql`select record_no from ${identityRecord} where source = ${source} and record_id = ${recordId}`,
+    );
+    if (row !== undefined) return row.record_no;
+    throw new HousefileError("USAGE", `There is no record \`${source}:${recordId}\`.`, {
+      hint: "A record is written source:id, such as crm:17; `housefile query` finds ids in clean.person_record.",
+    });
+  }
+
+  async function explain(left: number, right: number): Promise<PairExplanation> {
+    const [pair] = await db.rows<{ pattern: number; commonness: number; home_commonness: number }>(
+      patternsSql(sql`select ${left}::integer as left_no, ${right}::integer as right_no`, of),
+    );
+    if (pair === undefined) throw new HousefileError("USAGE", "One of the records is gone.", { hint: "Run again." });
+    const values = await db.rows<Record<string, string | null>>(sql`
+      select ${sql.join(
+        of.map(({ columns: read }, index) => sql`concat_ws(' ', ${sql.columns(read)}) as ${sql.id(`v${index}`)}`),
+      )}
+      from ${identityFeature}
+      where record_no in (${left}, ${right})
+      order by record_no = ${right}`);
+    const levels = levelsOf(pair.pattern, of);
+    const evidence = of.map((comparison, index): Evidence => {
+      const level = levels[index] ?? 0;
+      const of_ = (name: string): number =>
+        classes.find((one) => one.name === name)?.levels[index]?.[level - 1] ?? Number.NaN;
+      return {
+        comparison: comparison.name,
+        left: values[0]?.[`v${index}`] ?? null,
+        right: values[1]?.[`v${index}`] ?? null,
+        level: level === 0 ? null : (comparison.levels[level - 1]?.label ?? null),
+        bits: level === 0 ? 0 : Math.log2(of_("person") / of_("chance")),
+      };
+    });
+    const odds = patternOdds(levels, classes);
+    const weight = -Math.log2(odds.household * pair.home_commonness + odds.chance * pair.commonness);
+    const prior = Math.log2(share("person") / share("chance"));
+    const rarity = -Math.log2(pair.commonness);
+    const told = evidence.reduce((sum, { bits }) => sum + bits, 0);
+    const shared = await db.rows<Record<string, boolean | null>>(sql`
+      select ${sql.join(
+        rules.map(({ parts, name }, index) => {
+          const equal = parts.map((part) => {
+            const on = (side: string): string =>
+              part
+                .replaceAll(
+                  /\b(?=(?:given|given_root|family|family_sound|letters|email|email_local|phone|house|street|postcode|city|birth_date|company|company_words)\b)/g,
+                  `${side}.`,
+                )
+                .replaceAll(/"(extra_[a-z0-9_]+)"/g, `${side}."$1"`);
+            return `(${on("l")}) = (${on("r")})`;
+          });
+          return sql`coalesce(${sql.raw(equal.join(" and "))}, false) as ${sql.id(`r${index} ${name}`)}`;
+        }),
+      )}
+      from ${identityFeature} as l, ${identityFeature} as r
+      where l.record_no = ${left} and r.record_no = ${right}`);
+    const agreeing = rules
+      .filter(({ name }, index) => shared[0]?.[`r${index} ${name}`] === true)
+      .map(({ name }) => name);
+    const capped = await db.rows<{ rule: string }>(sql`select distinct rule from ${identityCappedBlock}`);
+    const cappedRules = new Set(capped.map(({ rule }) => rule));
+    const [scored] = await db.rows<{ n: number }>(
+      sql`select count(*) as n from ${identityPair} where left_no = ${Math.min(left, right)} and right_no = ${Math.max(left, right)}`,
+    );
+    const [decided] = await db.rows<{ verdict: string; decided_by: string }>(sql`
+      select d.verdict, w.decided_by
+      from (${currentDecisionsSql()}) as d
+      join ${identityDecision} as w using (decision_id)
+      join ${identityRecord} as a on a.source = d.left_source and a.record_id = d.left_record_id
+      join ${identityRecord} as b on b.source = d.right_source and b.record_id = d.right_record_id
+      where (a.record_no, b.record_no) in ((${left}, ${right}), (${right}, ${left})) and d.verdict <> 'open'`);
+    const [persons] = await db.rows<{ n: number }>(sql`
+      select count(distinct i.person_key) as n
+      from ${personId} as i
+      join ${identityRecord} as r using (source, record_id)
+      where r.record_no in (${left}, ${right})`);
+    return {
+      evidence,
+      prior,
+      rarity,
+      others: weight - prior - rarity - told,
+      weight,
+      probability: 1 / (1 + 2 ** -weight),
+      rules: agreeing.filter((rule) => (scored?.n ?? 0) > 0 || !cappedRules.has(rule)),
+      capped: agreeing.filter((rule) => cappedRules.has(rule)),
+      decision: decided === undefined ? null : `${decided.verdict}, said ${decided.decided_by}`,
+      isSamePerson: persons?.n === 1,
+    };
+  }
+
+  return { numberOf, explain };
+}
+
+/** The strongest links that hold a person's records together: a maximum spanning tree, the strongest first. */
+export async function linksOfPerson(db: Session, personKey: number) {
+  const rows = await db.rows<{ l: string; r: string; weight: number; probability: number }>(sql`
+    with mine as (
+      select r.record_no, concat(r.source, ':', r.record_id) as name
+      from ${identityRecord} as r
+      join ${personId} as i using (source, record_id)
+      where i.person_key = ${personKey}
+    )
+    select l.name as l, r.name as r, p.weight, p.probability
+    from ${identityPair} as p
+    join mine as l on l.record_no = p.left_no
+    join mine as r on r.record_no = p.right_no
+    order by p.weight desc, l.name, r.name`);
+  const setOf = new Map<string, string>();
+  const rootOf = (name: string): string => {
+    let at = name;
+    for (let up = setOf.get(at); up !== undefined; up = setOf.get(at)) at = up;
+    return at;
+  };
+  return rows.flatMap(({ l, r, weight, probability }) => {
+    const [a, b] = [rootOf(l), rootOf(r)];
+    if (a === b) return [];
+    setOf.set(b, a);
+    return [{ left: l, right: r, bits: Number(weight.toFixed(1)), probability: Number(probability.toFixed(4)) }];
+  });
+}
