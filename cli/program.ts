@@ -5,6 +5,7 @@ import { docsCommand } from "./command/docs.ts";
 import { doctorCommand } from "./command/doctor.ts";
 import { identityCommand } from "./command/identity.ts";
 import { initCommand } from "./command/init.ts";
+import { overrideCommand } from "./command/override.ts";
 import { planCommand } from "./command/plan.ts";
 import { quarantineCommand } from "./command/quarantine.ts";
 import { queryCommand } from "./command/query.ts";
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     identityCommand,
     whyCommand,
     reviewCommand,
+    overrideCommand,
     docsCommand,
     doctorCommand,
   ]) {

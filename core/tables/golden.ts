@@ -55,3 +55,15 @@ export const goldenHousehold = documentedTable("golden", "household", "one house
   country: ["varchar", "country"],
   member_count: ["bigint", "persons in it"],
 });
+
+/** Golden values that a person set by hand: a named memory, append-only; the newest word on a field counts. */
+export const goldenOverride = documentedTable("golden", "override", "one word of a person on one golden value", {
+  override_id: ["bigint", "in the order in which they were given, from 1"],
+  source: ["varchar", "source of one record of the person: the override follows it through merges and splits"],
+  record_id: ["varchar", "that record's id"],
+  field: ["varchar", "the column of golden.person"],
+  value: ["varchar", "the value as text; null when the override was taken back"],
+  overridden_by: ["varchar", "who"],
+  overridden_at: ["timestamptz", "when"],
+  reason: ["varchar", "why"],
+});

@@ -2,8 +2,9 @@ import { cleanTable } from "../../core/feed.ts";
 import { fullMatchSettings, type MatchSettings } from "../../core/match-settings.ts";
 import { sql } from "../../core/sql.ts";
 import { step, type Step } from "../../core/step.ts";
-import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../../core/tables/golden.ts";
+import { goldenHousehold, goldenOverride, goldenPerson, goldenProvenance, personId } from "../../core/tables/golden.ts";
 import { identityHousehold } from "../../core/tables/identity.ts";
+import { createTableSql } from "../../warehouse/database.ts";
 import {
   chosenSql,
   goldenHouseholdSql,
@@ -14,6 +15,7 @@ import {
   withdrawnSql,
   type Suppression,
 } from "./golden.sql.ts";
+import { applyOverridesSql, overriddenSql } from "./override.sql.ts";
 
 function persons(settings: MatchSettings, sources: readonly string[], suppressions: readonly Suppression[]): Step {
   const full = fullMatchSettings(settings);
@@ -21,7 +23,7 @@ function persons(settings: MatchSettings, sources: readonly string[], suppressio
   return step({
     name: "golden.person",
     stage: "golden",
-    reads: [cleanTable("people"), cleanTable("consents"), personId, identityHousehold],
+    reads: [cleanTable("people"), cleanTable("consents"), personId, identityHousehold, goldenOverride],
     writes: [goldenPerson, goldenProvenance],
     sql: [
       rankedSql(sources, suppressions),
@@ -29,7 +31,9 @@ function persons(settings: MatchSettings, sources: readonly string[], suppressio
       withdrawnSql(suppressions),
       goldenPersonSql(),
       provenanceSql(full),
-      ...["ranked", "chosen", "withdrawn"].map((name) => sql`drop table ${sql.id(name)}`),
+      overriddenSql(),
+      ...applyOverridesSql(),
+      ...["ranked", "chosen", "withdrawn", "overridden"].map((name) => sql`drop table ${sql.id(name)}`),
     ],
     audits: [
       {
@@ -66,6 +70,14 @@ function persons(settings: MatchSettings, sources: readonly string[], suppressio
   });
 }
 
+const overrides: Step = step({
+  name: "golden.override",
+  stage: "golden",
+  reads: [],
+  writes: [goldenOverride],
+  sql: [createTableSql(goldenOverride, "keep")],
+});
+
 const households: Step = step({
   name: "golden.household",
   stage: "golden",
@@ -82,7 +94,7 @@ const households: Step = step({
 });
 
 /**
- * Steps from persons to golden rows: `golden.person`, `golden.provenance`, `golden.household`. `sources` are the project's sources of
+ * Steps from persons to golden rows: `golden.override`, `golden.person`, `golden.provenance`, `golden.household`. `sources` are the project's sources of
  * people, the most trusted first; people of `suppressions` alone are nobody. Pure.
  */
 export function planGolden(
@@ -90,5 +102,5 @@ export function planGolden(
   sources: readonly string[],
   suppressions: readonly Suppression[] = [],
 ): readonly Step[] {
-  return [persons(settings, sources, suppressions), households];
+  return [overrides, persons(settings, sources, suppressions), households];
 }

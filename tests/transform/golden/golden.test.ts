@@ -6,6 +6,7 @@ import { sql } from "../../../core/sql.ts";
 import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../../../core/tables/golden.ts";
 import { identityHousehold, identityTables } from "../../../core/tables/identity.ts";
 import { planClean } from "../../../transform/clean/plan.ts";
+import { overrideGolden } from "../../../transform/golden/override.ts";
 import { planGolden } from "../../../transform/golden/plan.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
@@ -259,5 +260,62 @@ describe("planGolden", () => {
       const documented = table.columns.map(({ name, type }) => [name, type]);
       expect(await describedColumns(database, table)).toEqual(documented);
     }
+  });
+
+  describe("overrides", () => {
+    const word = { by: "ada", at: new Date("2026-06-30T12:00:00Z"), reason: "her passport" };
+    const set = (personKey: number, field: string, value: string | null): Promise<void> =>
+      database.transaction((db) => overrideGolden(db, { personKey, field, value, ...word }));
+
+    it("stick through reruns and merges, say who set them, and are taken back", async () => {
+      await put([
+        ["crm", "1", 1, { family_name: "Old", birth_date: "1980-01-01" }],
+        ["shop", "2", 2, { family_name: "Other" }],
+      ]);
+      await golden();
+      await set(1, "birth_date", "1981-02-03");
+      await set(1, "family_name", "'; drop table golden.person; --");
+      expect((await golden())[0]).toMatchObject({
+        birth_date: "1981-02-03",
+        family_name: "'; drop table golden.person; --",
+      });
+      expect(await provenance("birth_date")).toEqual([
+        { value: "1981-02-03", rule: "override by ada", source: "crm", record_id: "1" },
+      ]);
+      await database.session.run(sql`update ${personId} set person_key = 2`);
+      await database.session.run(sql`delete from ${identityHousehold} where person_key = 1`);
+      expect(await golden()).toMatchObject([{ person_key: 2, birth_date: "1981-02-03" }]);
+      await set(2, "birth_date", null);
+      expect((await golden())[0]).toMatchObject({ birth_date: "1980-01-01" });
+    });
+
+    it("lift no opt-out, and take no other field, value or person", async () => {
+      await put([["crm", "1", 1, { email_opt_out: true }]]);
+      await golden();
+      await expect(set(1, "email_opt_out", "false")).rejects.toThrow("not lifted");
+      await expect(set(1, "record_count", "7")).rejects.toThrow("cannot be set");
+      await expect(set(1, "birth_date", "soon")).rejects.toThrow("is no date");
+      await expect(set(9, "city", "Leeds")).rejects.toThrow("no person 9");
+      await set(1, "post_opt_out", "true");
+      expect((await golden())[0]).toMatchObject({ email_opt_out: true, post_opt_out: true });
+    });
+  });
+
+  it("people of suppression files alone are nobody, and their word opts others out", async () => {
+    await put([
+      ["crm", "1", 1, { family_name: "Kept" }],
+      ["mps", "1", 1, { family_name: "KEPT" }],
+      ["mps", "2", 2, { family_name: "Stranger" }],
+    ]);
+    await runSteps(database, planGolden({}, ["crm", "mps"], [{ source: "mps", channels: ["post"] }]));
+    const rows = await database.session.rows(
+      sql`select person_key, family_name, email_opt_out, post_opt_out, record_count from ${goldenPerson}`,
+    );
+    expect(rows).toEqual([
+      { person_key: 1, family_name: "Kept", email_opt_out: false, post_opt_out: true, record_count: 1 },
+    ]);
+    expect(await provenance("post_opt_out")).toEqual([
+      { value: "true", rule: "suppression", source: "mps", record_id: "1" },
+    ]);
   });
 });
