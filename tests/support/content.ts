@@ -2,7 +2,15 @@ import { sql } from "../../core/sql.ts";
 import { openDatabase } from "../../warehouse/database.ts";
 
 /** Columns that tell when and by which run a row was written: the only ones that may differ between two equal warehouses. */
-const runColumns: ReadonlySet<string> = new Set(["_run_id", "_loaded_at", "run_id", "rejected_at"]);
+const runColumns: ReadonlySet<string> = new Set([
+  "_run_id",
+  "_loaded_at",
+  "run_id",
+  "rejected_at",
+  "from_run",
+  "to_run",
+  "happened_at",
+]);
 
 /** Rows and content of every table of a warehouse file but the run log, whatever the order of the rows: `star.dim_date` to `366 rows 0f3a...`. */
 export async function contentOf(file: string): Promise<Readonly<Record<string, string>>> {

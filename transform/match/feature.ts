@@ -17,8 +17,6 @@ import {
   scriptSql,
   withoutGenericSql,
 } from "./feature.sql.ts";
-import { hanAddress } from "./script/han-address.ts";
-import { hanName } from "./script/han-name.ts";
 
 /** Share of names in Chinese, Japanese or Korean letters from which the others are read as pinyin too. */
 const hanShare = 0.005;
@@ -27,6 +25,9 @@ const hanShare = 0.005;
 async function fillHan(db: Session): Promise<boolean> {
   const [script] = await db.rows<{ names: number; han: number }>(scriptSql());
   if (script === undefined || script.han <= script.names * hanShare) return false;
+  // Loaded here, because the dictionaries take half a second that other files need not spend.
+  const { hanAddress } = await import("./script/han-address.ts");
+  const { hanName } = await import("./script/han-name.ts");
   await db.run(
     sql`create or replace temp table han_name (name varchar, given varchar, given_root varchar, family varchar, family_sound varchar)`,
   );
