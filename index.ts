@@ -32,7 +32,7 @@ export { feeds, type FeedName } from "./core/feed.ts";
 export type { MartSettings } from "./core/mart-settings.ts";
 export type { MatchSettings } from "./core/match-settings.ts";
 export type { ReportSpec } from "./core/report-spec.ts";
-export { roiReport, segmentReport } from "./reports/spec.ts";
+export { listReport, roiReport, segmentReport } from "./reports/spec.ts";
 
 // Plan and run
 export { planProject, type Plan } from "./jobs/plan.ts";

@@ -1,5 +1,5 @@
 /** The reports that Housefile knows how to make. */
-export const reportKinds = ["segment", "roi"] as const;
+export const reportKinds = ["segment", "roi", "lists"] as const;
 
 /** Which report. */
 export type ReportKind = (typeof reportKinds)[number];
@@ -22,7 +22,7 @@ export interface ReportOptions {
   readonly to: string;
   /** File name without its ending, and what jobs and `housefile report <name>` call it; the kind of report unless set. */
   readonly name?: string;
-  /** "Customer segments" or "Campaign ROI" unless set. */
+  /** "Customer segments", "Campaign ROI" or "Bought lists" unless set. */
   readonly title?: string;
   /** Printed above the title; the project's company unless set. */
   readonly company?: string;

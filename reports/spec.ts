@@ -36,7 +36,11 @@ const optionsSchema = z.strictObject({
     .default([...reportFormats]),
 });
 
-const titles: Readonly<Record<ReportKind, string>> = { segment: "Customer segments", roi: "Campaign ROI" };
+const titles: Readonly<Record<ReportKind, string>> = {
+  segment: "Customer segments",
+  roi: "Campaign ROI",
+  lists: "Bought lists",
+};
 
 function reportSpec(kind: ReportKind, options: ReportOptions): ReportSpec {
   const parsed = optionsSchema.safeParse(options);
@@ -75,4 +79,12 @@ export function segmentReport(options: ReportOptions): ReportSpec {
  */
 export function roiReport(options: ReportOptions): ReportSpec {
   return reportSpec("roi", options);
+}
+
+/**
+ * The report on bought lists: from gross to net, list beside list, multi-buyers, and what each invoice should say.
+ * `listReport({ to: "out/" })`. Raises PROJECT_INVALID, naming every wrong option.
+ */
+export function listReport(options: ReportOptions): ReportSpec {
+  return reportSpec("lists", options);
 }

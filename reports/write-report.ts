@@ -6,6 +6,7 @@ import type { ReportFormat, ReportKind, ReportSpec } from "../core/report-spec.t
 import type { Session } from "../core/session.ts";
 import { checkControls } from "./content/control.ts";
 import type { ReportContent, ReportSetting } from "./content/content.ts";
+import { listContent } from "./content/lists/list-content.ts";
 import { roiContent } from "./content/roi/roi-content.ts";
 import { segmentContent } from "./content/segment/segment-content.ts";
 import { formatFor, type Format } from "./format.ts";
@@ -44,6 +45,7 @@ export interface WrittenReport {
 const contents: Readonly<Record<ReportKind, (session: Session, setting: ReportSetting) => Promise<ReportContent>>> = {
   segment: segmentContent,
   roi: roiContent,
+  lists: listContent,
 };
 
 /** A name that is one plain file name on every system: letters, digits, dots, dashes and underscores. */

@@ -5,6 +5,7 @@ import {
   defineProject,
   env,
   excel,
+  listReport,
   money,
   postgres,
   purchasedList,
@@ -199,6 +200,8 @@ const acme = purchasedList("acme_2026q2", {
   vendor: "Acme Data",
   cost_per_thousand: 95,
   net_name_floor_percent: 85,
+  run_charge_per_thousand: 3,
+  invoiced_amount: 60,
   licence: { uses: ["post", "email"], expires_on: "2027-03-31" },
 });
 const northern = purchasedList("northern", {
@@ -389,6 +392,6 @@ export default defineProject({
     person: contacts.ref("contact_id"),
   }),
 
-  reports: [segmentReport({ to: "out/" }), roiReport({ to: "out/" })],
+  reports: [segmentReport({ to: "out/" }), roiReport({ to: "out/" }), listReport({ to: "out/" })],
   jobs: { nightly: { cron: "15 2 * * *" }, monday_reports: { cron: "0 8 * * 1", run: "reports" } },
 });

@@ -11,7 +11,7 @@ import { boughtNamesSql, listNameSql } from "./list-name.sql.ts";
 /**
  * `star.fact_list_name`: one row per bought record with exactly one fate. Suppression comes first, the house file always wins; between lists
  * the one that brought the name first wins, then the smallest priority, then the draw (`seed`). A fate, once given, stays: a name that was
- * net when bought remains net after it buys.
+ * net when bought remains net after it buys, and when it turns out later to be somebody another list had brought, too.
  */
 export function planListNameFact(people: readonly Mapped[], seed = 1): Step {
   const lists = people.filter(({ source }) => source.list !== undefined);
@@ -44,12 +44,6 @@ export function planListNameFact(people: readonly Mapped[], seed = 1): Step {
               sql`select count(*) from (${boughtNamesSql(lists)})`,
               sql`select count(*) from ${factListName}`,
             ),
-            {
-              kind: "no_rows",
-              name: "bought names: no person is net twice",
-              query: sql`
-                select person_key from ${factListName} where fate = 'net' group by person_key having count(*) > 1`,
-            } as const,
           ]),
     ],
   });

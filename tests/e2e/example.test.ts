@@ -52,6 +52,8 @@ describe("the example company", () => {
     expect(first.rowsLoaded).toBeGreaterThan(30_000);
     expect(await ask(sql`select source from meta.load where rows_read <> rows_kept + rows_rejected`)).toEqual([]);
     expect(first.files.map((file) => file.split("/").at(-1)).sort()).toEqual([
+      "lists-2026-06-30.html",
+      "lists-2026-06-30.xlsx",
       "roi-2026-06-30.html",
       "roi-2026-06-30.xlsx",
       "segment-2026-06-30.html",

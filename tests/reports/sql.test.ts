@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inlineSql, sql, type Sql } from "../../core/sql.ts";
+import * as lists from "../../reports/content/lists/lists.sql.ts";
 import * as meta from "../../reports/content/meta/meta.sql.ts";
 import * as roi from "../../reports/content/roi/roi.sql.ts";
 import * as segment from "../../reports/content/segment/segment.sql.ts";
@@ -30,6 +31,12 @@ const statements: Readonly<Record<string, Sql>> = {
   costs: roi.costsSql(asOf),
   list_rows: roi.listRowsSql(),
   roi_control: roi.roiControlSql(asOf),
+  list_performance: lists.performanceSql(),
+  list_waterfall: lists.waterfallSql(),
+  list_overlap: lists.overlapSql(),
+  list_multi_buyer: lists.multiBuyerSql(),
+  list_invoice: lists.invoiceSql(),
+  list_control: lists.listControlSql(),
   latest_loads: meta.latestLoadsSql(runId),
   steps: meta.stepsSql(runId),
   audits: meta.auditsSql(runId),

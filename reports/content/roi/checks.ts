@@ -33,7 +33,7 @@ export function ownQuality(facts: RoiFacts, format: Format): readonly QualityLin
   const booked = toCount(facts.control["cost_amount"]);
   const judged = toCount(facts.control["campaign_cost"]);
   const same = Math.abs(booked - judged) <= Math.max(0.005, Math.abs(booked) * 1e-6);
-  const fates = ["invalid", "duplicate_in_list", "house", "lost_to_other_list", "net_names"];
+  const fates = ["invalid", "suppressed", "duplicate_in_list", "house", "lost_to_other_list", "net_names"];
   const names = sumOf(facts.lists, "names") ?? 0;
   const fated = fates.reduce((sum, name) => sum + (sumOf(facts.lists, name) ?? 0), 0);
   const failedSplits = wholeCampaigns(facts).filter((row) => row["label"] === "split check failed").length;

@@ -13,6 +13,7 @@ export function listsSection(facts: RoiFacts, format: Format): ReportSection {
     fromTable(of, "vendor", "Vendor", "text", { width: 18 }),
     fromTable(of, "names", "Bought", "count", { group: "Names" }),
     fromTable(of, "invalid", "Invalid", "count", { group: "Names" }),
+    fromTable(of, "suppressed", "Suppressed", "count", { group: "Names" }),
     fromTable(of, "duplicate_in_list", "Twice in list", "count", { group: "Names" }),
     fromTable(of, "house", "Known already", "count", { group: "Names" }),
     fromTable(of, "lost_to_other_list", "On another list", "count", { group: "Names" }),
@@ -37,9 +38,17 @@ export function listsSection(facts: RoiFacts, format: Format): ReportSection {
     cost_per_buyer: share(toNumber(row["cost_amount"]), toNumber(row["buyers"])),
   });
   const sums = Object.fromEntries(
-    ["names", "invalid", "duplicate_in_list", "house", "lost_to_other_list", "net_names", "cost_amount", "buyers"].map(
-      (name) => [name, sumOf(facts.lists, name)],
-    ),
+    [
+      "names",
+      "invalid",
+      "suppressed",
+      "duplicate_in_list",
+      "house",
+      "lost_to_other_list",
+      "net_names",
+      "cost_amount",
+      "buyers",
+    ].map((name) => [name, sumOf(facts.lists, name)]),
   );
   const total = withRatios({
     ...sums,
@@ -55,7 +64,7 @@ export function listsSection(facts: RoiFacts, format: Format): ReportSection {
       ? `${format.percent(toCount(total["net_share"]))} of ${format.count(toCount(total["names"]))} bought names were new; a new name cost ${typeof total["cost_per_net_name"] === "number" ? format.money(total["cost_per_net_name"]) : "an unknown sum"}`
       : "No list has been bought yet",
     notes: [
-      "Every bought name has exactly one fate: invalid, twice in the list, known already, on another list, or net. – means not known.",
+      "Every bought name has exactly one fate: invalid, suppressed, twice in the list, known already, on another list, or net. – means not known.",
     ],
     table: {
       columns,

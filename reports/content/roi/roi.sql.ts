@@ -64,7 +64,7 @@ order by campaign.started_on desc nulls last, cost.campaign_key, cost.kind`;
 export function listRowsSql(): Sql {
   return sql`
 select
-  source_key, source, vendor, names, invalid, duplicate_in_list, house, lost_to_other_list, net_names, net_share,
+  source_key, source, vendor, names, invalid, suppressed, duplicate_in_list, house, lost_to_other_list, net_names, net_share,
   cost_amount, cost_per_net_name, buyers
 from ${listPerformance}
 order by net_share desc nulls last, source`;
