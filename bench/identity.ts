@@ -20,6 +20,7 @@ import { schemas } from "../core/table.ts";
 import { planClean } from "../transform/clean/plan.ts";
 import { planMatch } from "../transform/match/plan.ts";
 import { evaluationOf, type Evaluation } from "./identity/arguments.ts";
+import { guessCountry } from "./identity/country.ts";
 import { mapFile, stageFile } from "./identity/file.ts";
 import { scoreSql, scoresOf, type Scores } from "./identity/score.ts";
 
@@ -86,7 +87,8 @@ async function evaluate(evaluation: Evaluation): Promise<Result> {
     const seconds: Record<string, number> = {};
     const started = performance.now();
     const columns = await stageFile(db, evaluation);
-    const country = evaluation.country ?? "GB";
+    const phone = evaluation.map.get("phone") ?? (columns.includes("phone") ? "phone" : undefined);
+    const country = evaluation.country ?? (await guessCountry(db, phone));
     const mapped = (await mapFile(db, columns, evaluation, country)) as unknown as Mapped;
     seconds["read"] = Number(((performance.now() - started) / 1000).toFixed(3));
     const none = Object.fromEntries(Object.keys(feeds).map((feed) => [feed, []])) as unknown as Record<FeedName, []>;
