@@ -104,7 +104,7 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
         const [row] = await db.rows<{ present: number }>(exactShareSql(column));
         frequencies.push({ column, share, present: row?.present ?? 0 });
       }
-      await db.run(commonnessSql(frequencies));
+      await db.run(commonnessSql(frequencies, 0));
       const rules = frozen.blocking_rules.map(ruleOf);
       await db.run(sql`create table scored as ${patternsSql(candidatesSql(rules), of)}`);
       await db.run(sql`create table pattern_weight (pattern bigint, household double, chance double)`);

@@ -602,17 +602,17 @@ select
 from (select unnest(range(1, 201)) as n)`,
   sql`
 insert into star.fact_list_name
-select 2, 'inbox/acme/names.xlsx', n, 'A' || n, n, case when n < 61 then 'invalid' when n < 130 then 'duplicate_in_list' when n < 520 then 'house' when n < 610 then 'lost_to:northern_homes' else 'net' end, 0.095
+select 2, 'inbox/acme/names.xlsx', n, 'A' || n, n, case when n < 61 then 'invalid' when n < 130 then 'duplicate_in_list' when n < 520 then 'house' when n < 610 then 'lost_to:northern_homes' else 'net' end, case when n < 61 then 0 when n between 520 and 609 then 2 else 1 end, case when n between 520 and 609 then 'priority' end, 0.095
 from (select unnest(range(1, 2001)) as n)`,
   sql`
 insert into star.fact_list_name
-select 3, 'inbox/northern/names.csv', n, 'N' || n, n, case when n < 101 then 'invalid' when n < 330 then 'duplicate_in_list' when n < 980 then 'house' else 'net' end, 0.12
+select 3, 'inbox/northern/names.csv', n, 'N' || n, n, case when n < 101 then 'invalid' when n < 330 then 'duplicate_in_list' when n < 980 then 'house' else 'net' end, case when n < 101 then 0 else 1 end, null, 0.12
 from (select unnest(range(1, 1501)) as n)`,
   sql`
 insert into mart.list_performance by name
 select
   cast(${sql.lit(asOf)} as date) as as_of, source_key, source.source, source.vendor, count(*) as names,
-  count(*) filter (fate = 'invalid') as invalid, count(*) filter (fate = 'duplicate_in_list') as duplicate_in_list,
+  count(*) filter (fate = 'invalid') as invalid, 0 as suppressed, count(*) filter (fate = 'duplicate_in_list') as duplicate_in_list,
   count(*) filter (fate = 'house') as house, count(*) filter (fate like 'lost_to:%') as lost_to_other_list,
   count(*) filter (fate = 'net') as net_names, count(*) filter (fate = 'net') / count(*) as net_share,
   sum(cost_amount) as cost_amount, sum(cost_amount) / count(*) filter (fate = 'net') as cost_per_net_name, 14 + source_key as buyers

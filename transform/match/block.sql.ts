@@ -2,7 +2,8 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 
-function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly isWhole: Sql } {
+/** The hash of a rule's key, and whether a record has all its parts. */
+export function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly isWhole: Sql } {
   const expressions = parts.map((part) => sql`(${sql.raw(part)})`);
   return {
     key: sql`hash(${sql.join(expressions)})`,

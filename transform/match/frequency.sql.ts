@@ -31,11 +31,12 @@ export interface ColumnFrequency {
 
 /**
  * `commonness`: for each record and column, how much more common its value is than usual: by how much exact agreement on it is likelier
- * by chance than exact agreement on just any value. 1 where there is none. A temporary table.
+ * by chance than exact agreement on just any value. 1 where there is none. `own` records are
+ * not counted: that the two records of a pair have a value is no sign that others have it, too. A temporary table.
  */
-export function commonnessSql(of: readonly ColumnFrequency[]): Sql {
+export function commonnessSql(of: readonly ColumnFrequency[], own = 1): Sql {
   const factors = of.map(({ column, present, share }) => {
-    const times = sql`coalesce(${sql.id(`f_${column}`, "times")}, 1)`;
+    const times = sql`greatest(coalesce(${sql.id(`f_${column}`, "times")}, 1) - ${sql.lit(own)}, 1)`;
     const factor = share === 0 ? sql`1` : sql`${times} / ${sql.lit(share * present)}`;
     return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(column)}`;
   });

@@ -69,7 +69,8 @@ export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted 
     const sum = smoothed.reduce((a, b) => a + b, 0);
     return smoothed.map((count) => count / sum);
   });
-  const share = Math.min(0.3, (compared * 0.2) / all);
+  // About one pair for each record, however many strangers were compared: from a larger guess the search ends where mates are one person.
+  const share = Math.min(compared * 0.2, Math.sqrt(2 * all)) / all;
   const half = (name: ClassName, guesses: readonly (readonly number[] | undefined)[]): ClassStart => ({
     name,
     share,

@@ -7,6 +7,7 @@ import { planClean } from "../../../transform/clean/plan.ts";
 import { decide, recordRef, undoEvent, type Decision } from "../../../transform/ledger/decide.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
 import type { Database } from "../../../warehouse/database.ts";
+import { inventPeople } from "../match/invent-people.ts";
 import { emptyWarehouse, feedsOf, runSteps, stage, textSource } from "../run-steps.ts";
 
 const columns = ["id", "given", "family", "email", "phone"] as const;
@@ -23,11 +24,8 @@ const rows = [
   ["3", "Anna", "Featherstone", "anna.featherstone@example.org", null],
   ["4", "Omar", "Quayle", "omar.quayle@example.org", "01632 960444"],
   ["5", "Petra", "Lindqvist", "petra@example.org", "01632 960555"],
-  ...Array.from({ length: 60 }, (_, index) => {
-    const letters = String.fromCharCode(97 + (index % 26), 97 + ((index * 7) % 26), 97 + ((index * 11) % 26));
-    return [String(index + 10), `G${letters}`, `F${letters}ton`, `${letters}${index}@example.com`, null];
-  }),
-] as const;
+  ...inventPeople({ seed: 9, households: 100 }).map(({ values }) => values.slice(0, 5)),
+];
 
 let database: Database;
 beforeEach(async () => {

@@ -1,0 +1,1 @@
+select * from "mart"."list_invoice" order by source

@@ -1,0 +1,1 @@
+select source, other_source, persons, share from "mart"."list_overlap" order by source, other_source
