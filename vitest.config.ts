@@ -22,11 +22,11 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "real", include: ["tests/real/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
+        test: { name: "real", include: ["tests/real/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 180_000 },
       },
       {
         resolve: { alias },
-        test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 180_000 },
+        test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 180_000 },
       },
     ],
   },
