@@ -46,6 +46,7 @@ export const migrations: readonly Migration[] = [
     statements: [
       sql`alter table if exists star.dim_source add column if not exists run_charge_per_thousand decimal(18,4)`,
       sql`alter table if exists star.dim_source add column if not exists invoiced_amount decimal(18,4)`,
+      sql`alter table if exists star.fact_list_name add column if not exists decided_by varchar`,
     ],
   },
 ];

@@ -187,7 +187,11 @@ export const factListName = documentedTable("star", "fact_list_name", "one bough
   lists: ["integer", "lists that brought the person, this one among them; 0 for an invalid or suppressed name"],
   decided_by: [
     "varchar",
-    "how the list that got the name was found where several brought it: priority | draw; else null",
+    "how the list that got the name was found where several brought it: first (it had been net there before) | priority | draw; else null",
+  ],
+  stop_reason: [
+    "varchar",
+    "why the person must not be approached as things stand, also where the name was net when it was bought; else null",
   ],
   cost_amount: ["decimal(18,8)", "price of one name of the list"],
 });

@@ -14,10 +14,10 @@ export function boughtNamesSql(lists: readonly Mapped[]): Sql {
     const quarantine = table("quarantine", source.name);
     const rank = source.list?.priority ?? index;
     return sql`
-      select ${source.name}::varchar as source, ${rank}::double as priority, _file as file, _line as line, _key as record_id, false as is_invalid
+      select ${source.name}::varchar as source, ${rank}::double as priority, _file as file, _line as line, _key as record_id, _hash as content, false as is_invalid
       from ${staging}
       union all
-      select ${source.name}::varchar, ${rank}::double, file, line, origin, true
+      select ${source.name}::varchar, ${rank}::double, file, line, origin, null, true
       from ${quarantine}`;
   });
   return sql.join(each, " union all ");
@@ -77,7 +77,8 @@ function suppressedSql(lists: readonly Mapped[], people: readonly Mapped[], hous
 /**
  * `list_name`: every bought record with its fate, a temporary table. In this order: invalid, suppressed, twice in the list, on the house
  * file, lost to another list, net. Among lists, the one that had the name first as net keeps it; then the smallest priority wins; equals
- * draw in proportion to their sizes, each person with the same draw in every run (an exponential race on a hash of `seed`, person and list).
+ * draw in proportion to their sizes: an exponential race on a hash of `seed`, what the files say of the person, and the list, so that neither
+ * the order of rows nor the number of a person matters. What a former run decided stands.
  */
 export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[], seed: number): Sql {
   const isHouse = people.filter(({ source }) => source.list === undefined && source.suppression === undefined);
@@ -103,6 +104,7 @@ export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[],
         source.source_key,
         source.cost_per_thousand,
         known.fate as known_fate,
+        known.decided_by as known_decision,
         suppressed.reason,
         house.person_key is not null as is_house,
         person.is_invalid or person.person_key is null as is_lost
@@ -123,26 +125,29 @@ export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[],
         person_key,
         min(priority) as priority,
         bool_or(known_fate is not distinct from 'net') as was_net,
-        -ln((hash(${seed}, person_key, source) % 1000000007 + 1) / 1000000008) / any_value(size.names) as draw
+        min(content) as content
       from remembered
-      join size using (source)
-      where not is_lost and (reason is null or known_fate is not distinct from 'net')
+      where not is_lost and case when known_fate is null then reason is null else known_fate not like 'suppressed:%' end
       group by source, person_key
+    ),
+    entry as (
+      select
+        contender.*,
+        -ln((hash(${seed}, min(content) over (partition by person_key), source) % 1000000007 + 1) / 1000000008) / size.names as draw
+      from contender
+      join size using (source)
     ),
     won as (
       select
         person_key,
         count(*) as lists,
         arg_min(source, (not was_net, priority, draw, source)) as winner,
-        count(*) filter (where (was_net, priority) = (best_net, best_priority)) as equals
-      from (
-        select
-          *,
-          first_value(was_net) over best as best_net,
-          first_value(priority) over best as best_priority
-        from contender
-        window best as (partition by person_key order by not was_net, priority)
-      )
+        case
+          when bool_or(was_net) then 'first'
+          when count(*) filter (where priority = best_priority) > 1 then 'draw'
+          else 'priority'
+        end as decided_by
+      from (select *, min(priority) over (partition by person_key) as best_priority from entry)
       group by person_key
     ),
     ranked as (
@@ -150,7 +155,7 @@ export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[],
         remembered.*,
         won.winner,
         coalesce(won.lists, 0) as lists,
-        won.equals,
+        won.decided_by,
         row_number() over (
           partition by remembered.source, remembered.person_key
           order by known_fate is not distinct from 'net' desc, file, line, record_id
@@ -181,8 +186,10 @@ export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[],
       fate,
       case when is_lost or fate like 'suppressed:%' then 0 else lists end::integer as lists,
       case
-        when lists > 1 and (fate = 'net' or fate like 'lost_to:%') then case when equals > 1 then 'draw' else 'priority' end
+        when known_fate is not null then known_decision
+        when lists > 1 and (fate = 'net' or fate like 'lost_to:%') then decided_by
       end as decided_by,
+      case when not is_lost then reason end as stop_reason,
       (cost_per_thousand / 1000)::decimal(18,8) as cost_amount
     from fated`;
 }

@@ -27,7 +27,7 @@ afterEach(() => {
 async function bring(name: string, persons: ReturnType<typeof sql>): Promise<void> {
   const db = database.session;
   await db.run(sql`create table ${sql.id("staging", name)} as
-    select ${name} || '.csv' as _file, row_number() over () as _line, ${name} || row_number() over () as _key, person_key from (${persons})`);
+    select ${name} || '.csv' as _file, row_number() over () as _line, ${name} || row_number() over () as _key, hash(${name}, person_key) as _hash, person_key from (${persons})`);
   await db.run(sql`create table ${sql.id("quarantine", name)} (origin varchar, file varchar, line bigint)`);
   await db.run(sql`insert into ${personId} select ${name}, _key, person_key from ${sql.id("staging", name)}`);
 }

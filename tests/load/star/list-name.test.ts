@@ -28,7 +28,7 @@ async function lists(): Promise<Database> {
   const database = await emptyWarehouse();
   for (const name of ["list_a", "list_b"]) {
     await database.session.run(
-      sql`create table ${sql.id("staging", name)} (_file varchar, _line bigint, _key varchar)`,
+      sql`create table ${sql.id("staging", name)} (_file varchar, _line bigint, _key varchar, _hash ubigint)`,
     );
     await database.session.run(
       sql`create table ${sql.id("quarantine", name)} (origin varchar, file varchar, line bigint)`,
@@ -42,7 +42,7 @@ async function lists(): Promise<Database> {
 
 async function bring(database: Database, name: string, line: number, person: number): Promise<void> {
   const key = `${name}:${line}`;
-  await database.session.run(sql`insert into ${sql.id("staging", name)} values (${`${name}.csv`}, ${line}, ${key})`);
+  await database.session.run(sql`insert into ${sql.id("staging", name)} values (${`${name}.csv`}, ${line}, ${key}, hash(${key}))`);
   await database.session.run(sql`insert into ${personId} values (${name}, ${key}, ${person})`);
 }
 
