@@ -58,6 +58,7 @@ function rulePairsSql({ rule }: CappedRule): Sql {
 
 /** `(left_no, right_no)`: each pair of records that shares a key, once. */
 export function candidatesSql(rules: readonly CappedRule[]): Sql {
+  if (rules.length === 0) return sql`select 0::integer as left_no, 0::integer as right_no where false`;
   const pairs = sql.join(rules.map(rulePairsSql), "\n    union all");
   return sql`
     select (pair >> 32)::integer as left_no, (pair & 4294967295)::integer as right_no

@@ -49,7 +49,7 @@ export async function blockRecords(
   settings: FullMatchSettings,
 ): Promise<Blocked> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
-  if ((records * (records - 1)) / 2 <= fewPairs || rules.length === 0)
+  if ((records * (records - 1)) / 2 <= fewPairs)
     return { candidates: allPairsSql(), notes: { capped_blocks: 0, capped_pairs: 0 } };
   const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
