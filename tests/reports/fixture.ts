@@ -602,11 +602,11 @@ select
 from (select unnest(range(1, 201)) as n)`,
   sql`
 insert into star.fact_list_name
-select 2, 'inbox/acme/names.xlsx', n, 'A' || n, n, case when n < 61 then 'invalid' when n < 130 then 'duplicate_in_list' when n < 520 then 'house' when n < 610 then 'lost_to:northern_homes' else 'net' end, case when n < 61 then 0 when n between 520 and 609 then 2 else 1 end, case when n between 520 and 609 then 'priority' end, 0.095
+select 2, 'inbox/acme/names.xlsx', n, 'A' || n, n, case when n < 61 then 'invalid' when n < 130 then 'duplicate_in_list' when n < 520 then 'house' when n < 610 then 'lost_to:northern_homes' else 'net' end, case when n < 61 then 0 when n between 520 and 609 then 2 else 1 end, case when n between 520 and 609 then 'priority' end, null, 0.095
 from (select unnest(range(1, 2001)) as n)`,
   sql`
 insert into star.fact_list_name
-select 3, 'inbox/northern/names.csv', n, 'N' || n, n, case when n < 101 then 'invalid' when n < 330 then 'duplicate_in_list' when n < 980 then 'house' else 'net' end, case when n < 101 then 0 else 1 end, null, 0.12
+select 3, 'inbox/northern/names.csv', n, 'N' || n, n, case when n < 101 then 'invalid' when n < 330 then 'duplicate_in_list' when n < 980 then 'house' else 'net' end, case when n < 101 then 0 else 1 end, null, null, 0.12
 from (select unnest(range(1, 1501)) as n)`,
   sql`
 insert into mart.list_performance by name

@@ -42,7 +42,9 @@ async function lists(): Promise<Database> {
 
 async function bring(database: Database, name: string, line: number, person: number): Promise<void> {
   const key = `${name}:${line}`;
-  await database.session.run(sql`insert into ${sql.id("staging", name)} values (${`${name}.csv`}, ${line}, ${key}, hash(${key}))`);
+  await database.session.run(
+    sql`insert into ${sql.id("staging", name)} values (${`${name}.csv`}, ${line}, ${key}, hash(${key}))`,
+  );
   await database.session.run(sql`insert into ${personId} values (${name}, ${key}, ${person})`);
 }
 
