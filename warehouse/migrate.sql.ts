@@ -49,6 +49,18 @@ export const migrations: readonly Migration[] = [
       sql`alter table if exists star.fact_list_name add column if not exists decided_by varchar`,
     ],
   },
+  {
+    version: 3,
+    title: "records are matched step by step",
+    statements: [
+      // They are made again by the next run, which finds that what they are made from has no version.
+      sql`drop table if exists identity.record`,
+      sql`drop table if exists identity.feature`,
+      sql`drop table if exists identity.cluster`,
+      sql`drop table if exists identity.model`,
+      sql`delete from meta.table_version where table_name in ('clean.people', 'clean.person_record', 'identity.record')`,
+    ],
+  },
 ];
 
 /** The table that says which migrations a file has had. */

@@ -1,6 +1,6 @@
 import { documentedTable } from "../table.ts";
 
-const recordNo = ["integer", "the record's number in this run: its place by source and id, from 0"] as const;
+const recordNo = ["integer", "the record's number while it is matched; a rebuild numbers by source and id, from 0"] as const;
 const bits = "in bits; above 0 speaks for one person";
 
 /** The numbers that records go by while they are matched. */
@@ -8,11 +8,13 @@ export const identityRecord = documentedTable("identity", "record", "one person 
   record_no: recordNo,
   source: ["varchar", "the record's source"],
   record_id: ["varchar", "the record's id in its source"],
+  content: ["ubigint", "hash of all that is read of the record: another one when it changed"],
 });
 
 /** What is compared: each record's values without accents, case and punctuation. */
 export const identityFeature = documentedTable("identity", "feature", "one person record", {
   record_no: recordNo,
+  content: ["ubigint", "hash of all that is compared of the record; of a pair, the record with the smaller one is the left"],
   given: ["varchar", "first word of the given name, folded"],
   given_root: ["varchar", "the given name that it is short for (bob: robert), or how it sounds, or itself"],
   family: ["varchar", "surname, folded"],
@@ -68,6 +70,16 @@ export const identityModel = documentedTable("identity", "model", "the model in 
   run_id: ["bigint", "the run that learned it"],
   comparisons: ["varchar", "what is compared, as JSON"],
   classes: ["varchar", "what each class of pairs does at each level, as JSON"],
+  frequencies: ["varchar", "how often values occur in each column as a whole, as JSON"],
+  blocks: ["varchar", "the blocking rules in use, each with the largest block that is compared, as JSON; null where all pairs are"],
+  settings: ["varchar", "the settings by which identity.pair and identity.cluster were made, as JSON"],
+});
+
+/** How common values were when the model was learned; values of one record are left out. Remembered with the model. */
+export const identityFrequency = documentedTable("identity", "frequency", "one value that several records had", {
+  column_name: ["varchar", "the column of identity.feature"],
+  value: ["varchar", "the value as it is compared"],
+  times: ["double", "records that had it"],
 });
 
 /** What the model learned from this file. */
@@ -84,8 +96,8 @@ export const identityWeight = documentedTable("identity", "weight", "one agreeme
 
 /** Pairs that may be one person. */
 export const identityPair = documentedTable("identity", "pair", "two records that may be one person", {
-  left_no: ["integer", "the smaller record number"],
-  right_no: ["integer", "the larger record number"],
+  left_no: ["integer", "number of one record"],
+  right_no: ["integer", "number of the other; which of two is the left follows from what they say, not from their numbers"],
   pattern: ["bigint", "agreement levels of all comparisons as one number"],
   weight: ["double", `log-odds that they are one person, ${bits}`],
   probability: ["double", "the same as a probability"],
@@ -95,7 +107,15 @@ export const identityPair = documentedTable("identity", "pair", "two records tha
 /** Groups of records that are one person, in this run. */
 export const identityCluster = documentedTable("identity", "cluster", "one person record", {
   record_no: recordNo,
-  cluster_no: ["integer", "number of the group's first record"],
+  cluster_no: ["integer", "number of one record of the group"],
+  content: ["ubigint", "what was compared of the record when it was placed"],
+});
+
+/** Pairs of which people or rules are certain, as they were when the records were placed. */
+export const identityCertainPair = documentedTable("identity", "certain_pair", "two records that rules or people decided", {
+  left_no: ["integer", "number of one record"],
+  right_no: ["integer", "number of the other"],
+  is_same: ["boolean", "true: one person; false: two"],
 });
 
 /** What people decided about pairs of records; append-only: the newest word on a pair counts, in whichever order it names them. */
@@ -162,9 +182,11 @@ export const identityTables = [
   identityCappedBlock,
   identityGenericValue,
   identityModel,
+  identityFrequency,
   identityWeight,
   identityPair,
   identityCluster,
+  identityCertainPair,
   identityDecision,
   identityTombstone,
   identityMembership,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "../../core/sql.ts";
-import { identityCappedBlock } from "../../core/tables/identity.ts";
+import { identityCappedBlock, identityFrequency } from "../../core/tables/identity.ts";
 import { candidatesSql, type CappedRule } from "../../transform/match/block.sql.ts";
 import { UnionFind } from "../../transform/match/cluster.ts";
 import { levelsOf, type Comparison } from "../../transform/match/comparison.ts";
@@ -83,8 +83,9 @@ afterEach(() => {
 async function loadRecords(run: string, id: string): Promise<void> {
   const file = dataFile("splink_oracle", run, "records.parquet") ?? "";
   await database.session.run(sql`create table identity.feature as
-    select cast(row_number() over (order by ${sql.id(id)}) - 1 as integer) as record_no, * from read_parquet(${file})`);
-  await database.session.run(createTableSql(identityCappedBlock, "replace"));
+    select cast(row_number() over (order by ${sql.id(id)}) - 1 as integer) as record_no, record_no::ubigint as content, * from read_parquet(${file})`);
+  for (const memory of [identityCappedBlock, identityFrequency])
+    await database.session.run(createTableSql(memory, "replace"));
 }
 
 describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen runs of Splink 5", () => {
@@ -104,7 +105,7 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
         const [row] = await db.rows<{ present: number }>(exactShareSql(column));
         frequencies.push({ column, share, present: row?.present ?? 0 });
       }
-      await db.run(commonnessSql(frequencies, 0));
+      await db.run(commonnessSql(frequencies, sql`identity.feature`, 0));
       const rules = frozen.blocking_rules.map(ruleOf);
       await db.run(sql`create table scored as ${patternsSql(candidatesSql(rules), of)}`);
       await db.run(sql`create table pattern_weight (pattern bigint, household double, chance double)`);
@@ -183,7 +184,7 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     };
     const db = database.session;
     await loadRecords("fake_1000_fixed", "unique_id");
-    await db.run(commonnessSql([]));
+    await db.run(commonnessSql([], sql`identity.feature`));
     const history = dataFile("splink_oracle", "em_fake_1000", "history.csv") ?? "";
     for (const [name, session] of Object.entries(settings.sessions)) {
       const used = settings.comparisons.filter((comparison) => session.comparisons_used.includes(comparison.name));
@@ -253,7 +254,7 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     };
     const db = database.session;
     await loadRecords("fake_1000_fixed", "unique_id");
-    await db.run(commonnessSql([]));
+    await db.run(commonnessSql([], sql`identity.feature`));
     const of = comparisonsOf(settings);
     const all = sql`select l.record_no as left_no, r.record_no as right_no from identity.feature as l join identity.feature as r on r.record_no > l.record_no`;
     const rows = await db.rows<{ pattern: number; pairs: number }>(patternCountsSql(patternsSql(all, of)));
@@ -287,9 +288,9 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     const db = database.session;
     const own = (file: string): string => dataFile("splink_oracle", "splink_own_tests", file) ?? "";
     await db.run(sql`create table identity.feature as
-      select cast(unique_id as integer) as record_no, * from read_csv(${own("fake_1000_from_splink_demos.csv")}, all_varchar = true)`);
-    await db.run(createTableSql(identityCappedBlock, "replace"));
-    await db.run(commonnessSql([]));
+      select cast(unique_id as integer) as record_no, record_no::ubigint as content, * from read_csv(${own("fake_1000_from_splink_demos.csv")}, all_varchar = true)`);
+    for (const memory of [identityCappedBlock, identityFrequency]) await db.run(createTableSql(memory, "replace"));
+    await db.run(commonnessSql([], sql`identity.feature`));
     const binary = (column: string): FrozenLevel[] => [
       { level: -1, sql: `l.${column} is null or r.${column} is null`, is_null_level: true },
       { level: 1, sql: `l.${column} = r.${column}`, is_null_level: false },

@@ -45,30 +45,98 @@ export interface CappedRule {
   readonly cap: number;
 }
 
-/** The pairs of a rule's blocks within its cap, as one number each: half the memory of two columns where they are made distinct. */
-function rulePairsSql({ rule }: CappedRule): Sql {
-  const { key, isWhole } = keySql(rule);
-  return sql`
-    select (l.record_no::bigint << 32) | r.record_no as pair
-    from (select ${key} as key_hash, record_no from ${identityFeature} where ${isWhole}) as l
-    join (select ${key} as key_hash, record_no from ${identityFeature} where ${isWhole}) as r
-      on r.key_hash = l.key_hash and r.record_no > l.record_no
-    where l.key_hash not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
-}
+/** Two records as one number, half the memory of two columns where pairs are made distinct; the one with the smaller content first. */
+const packedSql = sql`
+    case
+      when l.content < r.content then (l.record_no::bigint << 32) | r.record_no
+      else (r.record_no::bigint << 32) | l.record_no
+    end`;
 
-/** `(left_no, right_no)`: each pair of records that shares a key, once. */
-export function candidatesSql(rules: readonly CappedRule[]): Sql {
-  if (rules.length === 0) return sql`select 0::integer as left_no, 0::integer as right_no where false`;
-  const pairs = sql.join(rules.map(rulePairsSql), "\n    union all");
+function unpackedSql(pairs: Sql): Sql {
   return sql`
     select (pair >> 32)::integer as left_no, (pair & 4294967295)::integer as right_no
     from (select distinct pair from (${pairs}))`;
 }
 
-/** `(left_no, right_no)` of a file so small that every pair can be compared. */
-export function allPairsSql(): Sql {
+/** Records with the hash of their key, where its block is compared. */
+function keyedSql({ rule }: CappedRule, from: Sql, further: Sql = sql``): Sql {
+  const { key, isWhole } = keySql(rule);
+  return sql`
+    select *
+    from (select ${key} as key_hash, record_no, content${further} from ${from} where ${isWhole})
+    where key_hash not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
+}
+
+const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
+
+/** `(left_no, right_no)`: each pair of records that shares a key, once. */
+export function candidatesSql(rules: readonly CappedRule[]): Sql {
+  if (rules.length === 0) return noPairs;
+  const pairs = rules.map((rule) => {
+    const keyed = keyedSql(rule, sql`${identityFeature}`);
+    return sql`
+    select (l.record_no::bigint << 32) | r.record_no as pair
+    from (${keyed}) as l
+    join (${keyed}) as r on r.key_hash = l.key_hash and l.content < r.content`;
+  });
+  return unpackedSql(sql.join(pairs, "\n    union all"));
+}
+
+/** `met (rule_no, key_hash, record_no, content)`: records that share a key with a stale one, and the stale ones. A temporary table. */
+export function metSql(rules: readonly CappedRule[]): Sql {
+  if (rules.length === 0)
+    return sql`create or replace temp table met as
+      select 0 as rule_no, 0::ubigint as key_hash, 0 as record_no, 0::ubigint as content where false`;
+  const stale = sql`(from ${identityFeature} semi join stale using (record_no))`;
+  const each = rules.map(
+    (rule, index) => sql`
+      select ${sql.lit(index)} as rule_no, key_hash, record_no, content
+      from (${keyedSql(rule, sql`${identityFeature}`)})
+      semi join (${keyedSql(rule, stale)}) using (key_hash)`,
+  );
+  return sql`create or replace temp table met as ${sql.join(each, " union all ")}`;
+}
+
+/** The largest block of each rule among `met`. */
+export const largestMetSql = sql`
+  select rule_no, max(records) as records
+  from (select rule_no, key_hash, count(*) as records from met group by all)
+  group by rule_no`;
+
+/** `(left_no, right_no)`: each pair of a stale record with any that shares a key, once; reads `met` and `stale`. */
+export const metPairsSql = unpackedSql(sql`
+  select ${packedSql} as pair
+  from (from met semi join stale using (record_no)) as l
+  join met as r on r.rule_no = l.rule_no and r.key_hash = l.key_hash and r.record_no <> l.record_no`);
+
+/** `(left_no, right_no)` of records of one component of which neither is stale; reads `component` and `stale`. */
+export function componentPairsSql(rules: readonly CappedRule[] | null): Sql {
+  const members = sql`(
+    select f.*, c.component
+    from ${identityFeature} as f
+    join (from component anti join stale using (record_no)) as c using (record_no))`;
+  if (rules === null)
+    return sql`
+      select l.record_no as left_no, r.record_no as right_no
+      from ${members} as l
+      join ${members} as r on r.component = l.component and l.content < r.content`;
+  if (rules.length === 0) return noPairs;
+  const pairs = rules.map((rule) => {
+    const keyed = keyedSql(rule, members, sql`, component`);
+    return sql`
+    select (l.record_no::bigint << 32) | r.record_no as pair
+    from (${keyed}) as l
+    join (${keyed}) as r on r.component = l.component and r.key_hash = l.key_hash and l.content < r.content`;
+  });
+  return unpackedSql(sql.join(pairs, "\n    union all"));
+}
+
+/** `(left_no, right_no)` of a file so small that every pair can be compared; with `stale`, those of a stale record. */
+export function allPairsSql(isStaleOnly = false): Sql {
+  const only = isStaleOnly ? sql`where l.record_no in (from stale) or r.record_no in (from stale)` : sql``;
   return sql`
     select l.record_no as left_no, r.record_no as right_no
     from ${identityFeature} as l
-    join ${identityFeature} as r on r.record_no > l.record_no`;
+    join ${identityFeature} as r on l.content < r.content
+    ${only}`;
 }

@@ -1,10 +1,10 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql, type Sql } from "../../core/sql.ts";
+import { sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { allPairsSql, candidatesSql, cappedBlocksSql, sizesSql, type CappedRule } from "./block.sql.ts";
+import { cappedBlocksSql, largestMetSql, metSql, sizesSql, type CappedRule } from "./block.sql.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -35,22 +35,18 @@ function capOf({ rule, sizes }: Sizes, most: number, budget: number): Cap {
   return { rule, cap, pairs: within, isCut: false };
 }
 
-/** What is compared, and what that leaves out. */
-export interface Blocked {
-  readonly candidates: Sql;
-  readonly notes: Readonly<Record<string, unknown>>;
-}
+/** The rules whose blocks are compared; null where every pair is. */
+export type Blocks = readonly CappedRule[] | null;
 
 /** Chooses the blocks that are compared. Those that are too large stand in identity.capped_block. */
-export async function blockRecords(
+export async function chooseBlocks(
   db: Session,
   records: number,
   rules: readonly BlockingRule[],
   settings: FullMatchSettings,
-): Promise<Blocked> {
+): Promise<Blocks> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
-  if ((records * (records - 1)) / 2 <= fewPairs)
-    return { candidates: allPairsSql(), notes: { capped_blocks: 0, capped_pairs: 0 } };
+  if ((records * (records - 1)) / 2 <= fewPairs) return null;
   const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
   const caps: Cap[] = [];
@@ -65,13 +61,25 @@ export async function blockRecords(
     caps.push(cap);
   }
   for (const { rule, cap, isCut } of caps) if (isCut) await db.run(cappedBlocksSql(rule, cap));
+  return caps.filter(({ pairs }) => pairs > 0).map(({ rule, cap }) => ({ rule, cap }));
+}
+
+/** Blocks that grew beyond this many times the cap they were chosen by have to be chosen anew. */
+const overgrown = 2;
+
+/** Fills `met` for the stale records, and says whether the blocks still are of the size for which they were chosen. */
+export async function meet(db: Session, blocks: readonly CappedRule[]): Promise<boolean> {
+  await db.run(metSql(blocks));
+  const sizes = await db.rows<{ rule_no: number; records: number }>(largestMetSql);
+  return sizes.every(({ rule_no: rule, records }) => records <= Math.max((blocks[rule]?.cap ?? 0) * overgrown, 20));
+}
+
+/** How many blocks were too large, and the pairs that were not compared for that. */
+export async function cappedNotes(db: Session): Promise<{ readonly capped_blocks: number; readonly capped_pairs: number }> {
   const [capped] = await db.rows<{ n: number; lost: number }>(
     sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
   );
-  return {
-    candidates: candidatesSql(caps.filter(({ pairs }) => pairs > 0)),
-    notes: { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 },
-  };
+  return { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 };
 }
 
 /** The rules of which at least one key exists. */

@@ -1,6 +1,6 @@
 import type { FullMatchSettings, MatchColumn } from "../../core/match-settings.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityDecision, identityFeature, identityRecord } from "../../core/tables/identity.ts";
+import { identityCertainPair, identityDecision, identityFeature, identityRecord } from "../../core/tables/identity.ts";
 
 /** The feature column that a rule's column is compared by. */
 function featureOf(column: MatchColumn): string {
@@ -39,7 +39,7 @@ export function currentDecisionsSql(): Sql {
 
 /**
  * `(left_no, right_no, is_same)`: pairs that people decided, and pairs that are one person by a rule. A person's word beats a rule.
- * A decision about a record that is not there waits for it.
+ * A decision about a record that is not there waits for it. Left and right as in identity.pair.
  */
 export function certainPairsSql({ same_when: rules }: FullMatchSettings): Sql {
   const same = rules.map((columns) => {
@@ -49,19 +49,25 @@ export function certainPairsSql({ same_when: rules }: FullMatchSettings): Sql {
       " and ",
     );
     return sql`
-    select min(record_no) over (partition by ${sql.join(names)}) as left_no, record_no as right_no, true as is_same, 1 as rank
+    select
+      first_value(record_no) over (partition by ${sql.join(names)} order by content) as left_no,
+      record_no as right_no,
+      true as is_same,
+      1 as rank
     from ${identityFeature}
     where ${isWhole}`;
   });
   const decided = sql`
     select
-      least(l.record_no, r.record_no) as left_no,
-      greatest(l.record_no, r.record_no) as right_no,
+      case when lf.content < rf.content then l.record_no else r.record_no end as left_no,
+      case when lf.content < rf.content then r.record_no else l.record_no end as right_no,
       d.verdict = 'same' as is_same,
       0 as rank
     from (${currentDecisionsSql()}) as d
     join ${identityRecord} as l on l.source = d.left_source and l.record_id = d.left_record_id
     join ${identityRecord} as r on r.source = d.right_source and r.record_id = d.right_record_id
+    join ${identityFeature} as lf on lf.record_no = l.record_no
+    join ${identityFeature} as rf on rf.record_no = r.record_no
     where d.verdict <> 'open'`;
   return sql`
     select left_no, right_no, is_same
@@ -69,3 +75,20 @@ export function certainPairsSql({ same_when: rules }: FullMatchSettings): Sql {
     where left_no <> right_no
     qualify row_number() over (partition by left_no, right_no order by rank) = 1`;
 }
+
+/** The records of pairs that are certain now and were not, or no longer are; reads `certain`. */
+export const changedCertainSql: Sql = sql`
+  select distinct unnest([left_no, right_no]) as record_no
+  from (
+    (from certain except from ${identityCertainPair})
+    union all
+    (from ${identityCertainPair} except from certain)
+  )`;
+
+/** The certain pairs in an order that does not depend on numbers; reads `certain`. */
+export const certainInOrderSql: Sql = sql`
+  select c.left_no, c.right_no, c.is_same
+  from certain as c
+  join ${identityFeature} as l on l.record_no = c.left_no
+  join ${identityFeature} as r on r.record_no = c.right_no
+  order by l.content, r.content`;

@@ -1,17 +1,21 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
-import { identityCluster, identityDecision } from "../../core/tables/identity.ts";
+import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { batched } from "./batched.ts";
-import { certainPairsSql } from "./certain.sql.ts";
+import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
 import { linksSql, tangledEvidenceSql } from "./weigh.sql.ts";
 
-/** Pairs about which there is no doubt. */
+/** Pairs about which there is no doubt; adds the records of those that were not certain before, or no longer are, to `seed`. */
 async function certainPairs(db: Session, settings: FullMatchSettings): Promise<readonly Evidence[]> {
-  await db.run(createTableSql(identityDecision, "keep"));
-  const rows = await db.rows<{ left_no: number; right_no: number; is_same: boolean }>(certainPairsSql(settings));
+  await db.run(createTableSql(identityCertainPair, "keep"));
+  await db.run(sql`create or replace temp table certain as ${certainPairsSql(settings)}`);
+  await db.run(sql`insert into seed ${changedCertainSql}`);
+  await db.run(sql`create or replace table ${identityCertainPair} as from certain`);
+  const rows = await db.rows<{ left_no: number; right_no: number; is_same: boolean }>(certainInOrderSql);
+  await db.run(sql`drop table certain`);
   return rows.map(({ left_no: left, right_no: right, is_same: isSame }) => ({
     left,
     right,
@@ -19,40 +23,54 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
   }));
 }
 
-/** Components in which more than one link, or a certain pair, has a say; the others are persons as they are. */
-function* tangled(
-  components: Int32Array,
-  certain: readonly Evidence[],
-): Generator<readonly [record: number, component: number]> {
-  const sizes = new Int32Array(components.length);
-  for (const component of components) sizes[component] = (sizes[component] ?? 0) + 1;
-  const decided = new Set(certain.map(({ left }) => components[left]));
-  for (const [record, component] of components.entries())
-    if ((sizes[component] ?? 0) > 2 || decided.has(component)) yield [record, component];
+/** Components that have a record in `seed`: 1 at the place of their first record. */
+async function touchedComponents(db: Session, linked: UnionFind, size: number): Promise<Uint8Array> {
+  const touched = new Uint8Array(size);
+  for await (const [records = []] of db.columnBatches(sql`select record_no from seed`))
+    for (const record of records) touched[linked.find(record as number)] = 1;
+  return touched;
 }
 
 /**
- * `identity.cluster`: cuts what hangs together by links into persons. What speaks against is heard, and what people and rules decided
- * holds; reads `scored`, `pattern_weight`, identity.pair and identity.decision.
+ * `identity.cluster`: cuts what hangs together by links into persons, where it hangs together with a record in `seed`. What speaks against is heard, and what
+ * people and rules decided holds; reads `scored`, `pattern_weight` and identity.pair. Returns the number of records placed.
+ * `compareTouched` is called when `component (record_no, component)` has the groups whose pairs all have to be in `scored`.
  */
-export async function clusterRecords(db: Session, records: number, settings: FullMatchSettings): Promise<void> {
+export async function clusterRecords(
+  db: Session,
+  settings: FullMatchSettings,
+  compareTouched: () => Promise<void>,
+): Promise<number> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
   const certain = await certainPairs(db, settings);
-  const linked = new UnionFind(records);
+  const [numbers] = await db.rows<{ n: number }>(sql`select coalesce(max(record_no) + 1, 0) as n from ${identityFeature}`);
+  const size = numbers?.n ?? 0;
+  const linked = new UnionFind(size);
   for await (const [lefts = [], rights = []] of db.columnBatches(linksSql(minWeight)))
     for (const [row, left] of lefts.entries()) linked.join(left as number, rights[row] as number);
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
-  const clusterOf = Int32Array.from({ length: records }, (_, record) => linked.find(record));
+  const touched = await touchedComponents(db, linked, size);
+  const clusterOf = Int32Array.from({ length: size }, (_, record) => linked.find(record));
+  const isTouched = (record: number): boolean => touched[clusterOf[record] ?? 0] === 1;
   const certainOf = new Map<number, Evidence[]>();
   for (const pair of certain) {
     const component = clusterOf[pair.left] ?? -1;
-    if (component !== clusterOf[pair.right]) continue;
+    if (component !== clusterOf[pair.right] || !isTouched(pair.left)) continue;
     const pairs = certainOf.get(component);
     if (pairs === undefined) certainOf.set(component, [pair]);
     else pairs.push(pair);
   }
+  const sizes = new Int32Array(size);
+  for (const component of clusterOf) sizes[component] = (sizes[component] ?? 0) + 1;
+  const placed = Uint8Array.from(clusterOf, (_, record) => (isTouched(record) ? 1 : 0));
+  // A component of one link is a person as it is, unless a certain pair has a say.
+  function* tangled(): Generator<readonly [record: number, component: number]> {
+    for (const [record, component] of clusterOf.entries())
+      if (placed[record] === 1 && ((sizes[component] ?? 0) > 2 || certainOf.has(component))) yield [record, component];
+  }
   await db.run(sql`create or replace temp table component (record_no integer, component integer)`);
-  await db.append("component", batched(tangled(clusterOf, certain)));
+  await db.append("component", batched(tangled()));
+  await compareTouched();
   const options = { minWeight, cap: settings.veto_cap, unscored: settings.veto_unscored };
   const separate = (component: number, evidence: Evidence[]): void => {
     // What is certain comes last and so outweighs what was scored for the same pair.
@@ -75,7 +93,14 @@ export async function clusterRecords(db: Session, records: number, settings: Ful
   }
   separate(current, evidence);
   for (const component of [...certainOf.keys()]) separate(component, []);
-  await db.run(createTableSql(identityCluster, "replace"));
-  await db.append(identityCluster, batched(clusterOf.entries()));
-  await db.run(sql`drop table component`);
+  await db.run(sql`create or replace temp table placed (record_no integer, cluster_no integer)`);
+  function* rows(): Generator<readonly [record: number, cluster: number]> {
+    for (const [record, cluster] of clusterOf.entries()) if (placed[record] === 1) yield [record, cluster];
+  }
+  await db.append("placed", batched(rows()));
+  await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
+  const written = await db.run(sql`insert into ${identityCluster}
+    select record_no, cluster_no, content from placed join ${identityFeature} using (record_no)`);
+  for (const name of ["component", "placed", "seed"]) await db.run(sql`drop table ${sql.id(name)}`);
+  return written;
 }

@@ -51,8 +51,9 @@ export interface VetoOptions {
 
 /**
  * Groups the records of one connected component. Strongest pairs first; two groups are joined only when the capped evidence of
- * all their cross pairs, with a little against for each pair that was never scored, is not negative. Returns the groups,
- * each sorted; same evidence in any order, same groups.
+ * all their cross pairs, with a little against for each pair that was never scored, is not negative; pairs of equal weight in the order in
+ * which they are given. The last word on a pair counts. Returns the groups,
+ * each sorted.
  */
 export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOptions): readonly (readonly number[])[] {
   const weights = new Map<number, number>();
@@ -64,7 +65,8 @@ export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOpti
   }
   const strongestFirst = evidence
     .filter(({ weight }) => weight >= options.minWeight)
-    .sort((a, b) => (a.weight === b.weight ? a.left - b.left || a.right - b.right : b.weight - a.weight));
+    // Not by subtraction: Infinity less Infinity is not a number.
+    .sort((a, b) => (a.weight === b.weight ? 0 : a.weight < b.weight ? 1 : -1));
   for (const { left, right } of strongestFirst) {
     const a = groups.get(left) ?? [left];
     const b = groups.get(right) ?? [right];

@@ -6,16 +6,15 @@ import {
   identityCappedBlock,
   identityDecision,
   identityFeature,
-  identityModel,
   identityPair,
   identityRecord,
 } from "../../core/tables/identity.ts";
 import { defaultRules } from "./blocking-rule.ts";
 import { currentDecisionsSql } from "./certain.sql.ts";
-import { levelsOf, type Comparison } from "./comparison.ts";
-import type { PairClass } from "./em.ts";
+import { levelsOf } from "./comparison.ts";
+import { commonnessSql } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
-import { countValues } from "./model.ts";
+import { readModel, type Model } from "./model.ts";
 import { patternOdds } from "./weigh.ts";
 
 /** One line of a pair's waterfall. */
@@ -48,28 +47,15 @@ export interface PairExplanation {
   readonly isSamePerson: boolean;
 }
 
-/** A model in use. */
-interface Model {
-  readonly of: readonly Comparison[];
-  readonly classes: readonly PairClass[];
-}
-
 async function modelInUse(db: Session): Promise<Model> {
-  const [row] = await db.rows<{ comparisons: string; classes: string }>(
-    sql`select comparisons, classes from ${identityModel}`,
-  );
-  if (row === undefined)
-    throw new HousefileError("USAGE", "Nothing has been matched yet.", { hint: "Run `housefile run` first." });
-  return {
-    of: JSON.parse(row.comparisons) as readonly Comparison[],
-    classes: JSON.parse(row.classes) as readonly PairClass[],
-  };
+  const model = await readModel(db);
+  if (model !== undefined) return model;
+  throw new HousefileError("USAGE", "Nothing has been matched yet.", { hint: "Run `housefile run` first." });
 }
 
-/** Explains pairs of one file; counting its values once. Call on a database that may hold temporary tables. */
+/** Explains pairs of one file. Call on a database that may hold temporary tables. */
 export async function openExplainer(db: Session) {
-  const { of, classes } = await modelInUse(db);
-  await countValues(db, of);
+  const { comparisons: of, classes, frequencies } = await modelInUse(db);
   const columns = await db.rows<{ column_name: string }>(sql`describe ${identityFeature}`);
   const rules = defaultRules(columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_")));
   const share = (name: string): number => classes.find((one) => one.name === name)?.share ?? 0;
@@ -85,8 +71,17 @@ export async function openExplainer(db: Session) {
   }
 
   async function explain(left: number, right: number): Promise<PairExplanation> {
+    await db.run(
+      commonnessSql(frequencies, sql`(from ${identityFeature} where record_no in (${left}, ${right}))`),
+    );
+    const [oriented] = await db.rows<{ left_no: number; right_no: number }>(sql`
+      select arg_min(record_no, content) as left_no, arg_max(record_no, content) as right_no
+      from ${identityFeature} where record_no in (${left}, ${right})`);
     const [pair] = await db.rows<{ pattern: number; commonness: number; home_commonness: number }>(
-      patternsSql(sql`select ${left}::integer as left_no, ${right}::integer as right_no`, of),
+      patternsSql(
+        sql`select ${oriented?.left_no ?? left}::integer as left_no, ${oriented?.right_no ?? right}::integer as right_no`,
+        of,
+      ),
     );
     if (pair === undefined) throw new HousefileError("USAGE", "One of the records is gone.", { hint: "Run again." });
     const values = await db.rows<Record<string, string | null>>(sql`
@@ -138,7 +133,7 @@ export async function openExplainer(db: Session) {
     const capped = await db.rows<{ rule: string }>(sql`select distinct rule from ${identityCappedBlock}`);
     const cappedRules = new Set(capped.map(({ rule }) => rule));
     const [scored] = await db.rows<{ n: number }>(
-      sql`select count(*) as n from ${identityPair} where left_no = ${Math.min(left, right)} and right_no = ${Math.max(left, right)}`,
+      sql`select count(*) as n from ${identityPair} where (left_no, right_no) in ((${left}, ${right}), (${right}, ${left}))`,
     );
     const [decided] = await db.rows<{ verdict: string; decided_by: string }>(sql`
       select d.verdict, w.decided_by

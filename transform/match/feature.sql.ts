@@ -9,16 +9,64 @@ const streetWords =
 
 const people = cleanTable("people");
 
+/** What is read of a record. */
+const readColumns = [
+  "given_name",
+  "family_name",
+  "full_name",
+  "email",
+  "phone",
+  "street",
+  "city",
+  "postcode",
+  "birth_date",
+  "company",
+] as const;
+
+/** Hash of all that is read of a record; `by` is what else decides how it is read. */
+function contentSql(extras: readonly string[], by: string): Sql {
+  return sql`hash(${sql.lit(by)}, source, record_id, ${sql.columns([...readColumns, ...extras])})`;
+}
+
+/** `present (source, record_id, content)`: the records of today. A temporary table. */
+export function presentSql(extras: readonly string[], by: string): Sql {
+  return sql`create or replace temp table present as
+    select source, record_id, ${contentSql(extras, by)} as content from ${people}`;
+}
+
+/** `arrived`: records that are new or changed since they were numbered, as they are in clean.person_record. A temporary table. */
+export function arrivedSql(): Sql {
+  return sql`create or replace temp table arrived as
+    select p.*, n.content
+    from ${people} as p
+    join (from present anti join ${identityRecord} using (source, record_id, content)) as n using (source, record_id)`;
+}
+
+/** The same where every record arrives; a temporary view. */
+export function allArrivedSql(extras: readonly string[], by: string): Sql {
+  return sql`create or replace temp view arrived as select *, ${contentSql(extras, by)} as content from ${people}`;
+}
+
+/** `left_behind (record_no)`: numbers of records that are gone or changed. A temporary table. */
+export function leftBehindSql(): Sql {
+  return sql`create or replace temp table left_behind as
+    select record_no from ${identityRecord} anti join present using (source, record_id, content)`;
+}
+
 /** Small letters and digits of any script, without accents and anything else. */
 function foldSql(text: Sql): Sql {
   return sql`nullif(regexp_replace(lower(strip_accents(${text})), '[^\\p{L}\\p{N}]', '', 'g'), '')`;
 }
 
-/** Numbers the records by (source, record_id), so that no row order can change what follows. */
+/** Numbers the records that arrived by (source, record_id), above those that have numbers, so that no row order can change what follows. */
 export function numberRecordsSql(): Sql {
-  return sql`create or replace table ${identityRecord} as
-    select cast(row_number() over (order by source, record_id) - 1 as integer) as record_no, source, record_id
-    from ${people}`;
+  return sql`insert into ${identityRecord}
+    select
+      cast(row_number() over (order by source, record_id) + coalesce((select max(record_no) from ${identityRecord}), -1) as integer),
+      source,
+      record_id,
+      content
+    from arrived`;
 }
 
 /** The letters of a folded name as bits: the same whatever is swapped or doubled. */
@@ -33,7 +81,7 @@ export function givenFormSql(): Sql {
     with nickname(short, name) as (values ${sql.join(pairs)}),
     folded as (
       select raw, ${foldSql(sql`regexp_extract(trim(raw, ' .'), '^[^ .]+')`)} as given
-      from (select distinct given_name as raw from ${people} where given_name is not null)
+      from (select distinct given_name as raw from arrived where given_name is not null)
     )
     select f.raw, f.given, coalesce(n.name, f.given) as given_root, ${lettersSql(sql`f.given`)} as letters
     from folded as f
@@ -46,7 +94,7 @@ export function familyFormSql(): Sql {
     select raw, family, family as family_sound, ${lettersSql(sql`family`)} as letters
     from (
       select raw, ${foldSql(sql`raw`)} as family
-      from (select distinct family_name as raw from ${people} where family_name is not null)
+      from (select distinct family_name as raw from arrived where family_name is not null)
     )`;
 }
 
@@ -54,7 +102,7 @@ export function familyFormSql(): Sql {
 export function placeFormSql(): Sql {
   return sql`create or replace temp table place_form as
     select raw, ${foldSql(sql`regexp_extract(raw, '^[^,]*')`)} as city
-    from (select distinct city as raw from ${people} where city is not null)`;
+    from (select distinct city as raw from arrived where city is not null)`;
 }
 
 /** Legal forms, and words that companies add and drop. */
@@ -68,7 +116,7 @@ export function companyFormSql(): Sql {
       select
         raw,
         list_filter(string_split(regexp_replace(lower(strip_accents(raw)), '[^\\p{L}\\p{N}]+', ' ', 'g'), ' '), lambda word: word <> '') as words
-      from (select distinct company as raw from ${people} where company is not null)
+      from (select distinct company as raw from arrived where company is not null)
     ),
     told as (
       select raw, words, list_filter(words, lambda word: not list_contains(string_split(${sql.lit(companyWords)}, '|'), word)) as telling
@@ -84,21 +132,23 @@ export function companyFormSql(): Sql {
 /** Any Chinese, Japanese or Korean letter. */
 const hanPattern = "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]";
 
-/** One row: how many distinct names, and how many of them in Chinese, Japanese or Korean letters. */
+/** One row: how many records, and how many of them with names in Chinese, Japanese or Korean letters. */
 export function scriptSql(): Sql {
   return sql`
-    select count(*) as names, count(*) filter (where regexp_matches(name, ${sql.lit(hanPattern)})) as han
-    from (select distinct coalesce(full_name, concat_ws(' ', given_name, family_name)) as name from ${people})`;
+    select
+      count(*) as names,
+      count(*) filter (where regexp_matches(coalesce(full_name, concat_ws(' ', given_name, family_name)), ${sql.lit(hanPattern)})) as han
+    from ${people}`;
 }
 
-/** Distinct names `(given_name, family_name, full_name)`. */
+/** Distinct names `(given_name, family_name, full_name)` of those that arrived. */
 export function distinctNamesSql(): Sql {
-  return sql`select distinct given_name, family_name, full_name from ${people}`;
+  return sql`select distinct given_name, family_name, full_name from arrived`;
 }
 
 /** Distinct street lines with Chinese, Japanese or Korean letters. */
 export function hanStreetsSql(): Sql {
-  return sql`select distinct street from ${people} where regexp_matches(street, ${sql.lit(hanPattern)})`;
+  return sql`select distinct street from arrived where regexp_matches(street, ${sql.lit(hanPattern)})`;
 }
 
 /** What tells a name's row in `han_name`. */
@@ -106,7 +156,7 @@ export function nameKeySql(given: Sql, family: Sql, full: Sql): Sql {
   return sql`concat_ws('\u001f', coalesce(${given}, ''), coalesce(${family}, ''), coalesce(${full}, ''))`;
 }
 
-/** The values that are compared, one row for each numbered record; reads the forms above. */
+/** The values that are compared, one row for each record that arrived; reads the forms above. */
 export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
   const named = (column: string, otherwise: Sql): Sql =>
     hasHan ? sql`case when h.name is not null then ${sql.id("h", column)} else ${otherwise} end` : otherwise;
@@ -124,10 +174,11 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
     extras.map((column) => sql`, nullif(lower(strip_accents(${sql.id(column)})), '') as ${sql.id(column)}`),
     "",
   );
-  return sql`create or replace table ${identityFeature} as
+  return sql`
     with prepared as (
       select
         r.record_no,
+        r.content,
         ${named("given", sql`g.given`)} as given,
         ${named("given_root", sql`g.given_root`)} as given_root,
         ${named("family", sql`f.family`)} as family,
@@ -146,7 +197,7 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         o.company,
         o.company_words
         ${further}
-      from ${people} as p
+      from arrived as p
       join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
       left join given_form as g on g.raw = p.given_name
       left join family_form as f on f.raw = p.family_name
@@ -170,13 +221,15 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
     from lined)`;
 }
 
-/** Adds the values of a column that stand with more names than `limit` to identity.generic_value. */
+/** Adds the values of a column that stand with more names than `limit` to identity.generic_value: those that somebody who arrived has. */
 export function genericValuesSql(column: "email" | "phone", limit: number): Sql {
   const name = sql`concat(left(family_sound, 3), ' ', left(given, 1))`;
   return sql`insert into ${identityGenericValue}
     select ${column}, ${sql.id(column)}, count(*), count(distinct ${name})
     from ${identityFeature}
-    where ${sql.id(column)} is not null
+    where ${sql.id(column)} in (
+      select ${sql.id(column)} from ${identityFeature} join arrived_no using (record_no) where ${sql.id(column)} is not null
+    )
     group by ${sql.id(column)}
     having count(*) > ${limit} and count(distinct ${name}) > ${limit}`;
 }
@@ -184,6 +237,7 @@ export function genericValuesSql(column: "email" | "phone", limit: number): Sql 
 /** Takes generic values out of the features. */
 export function withoutGenericSql(column: "email" | "phone"): Sql {
   const also = column === "email" ? sql`, email_local = null` : sql``;
-  return sql`update ${identityFeature} set ${sql.id(column)} = null${also}
+  return sql`update ${identityFeature}
+    set ${sql.id(column)} = null${also}, content = xor(content, hash(${column}))
     where ${sql.id(column)} in (select value from ${identityGenericValue} where column_name = ${column})`;
 }

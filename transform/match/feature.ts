@@ -1,10 +1,14 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { release } from "../../core/release.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityDecision, identityFeature, identityGenericValue } from "../../core/tables/identity.ts";
+import { identityDecision, identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { drift } from "./drift.ts";
 import {
+  allArrivedSql,
+  arrivedSql,
   companyFormSql,
   distinctNamesSql,
   familyFormSql,
@@ -12,8 +16,10 @@ import {
   genericValuesSql,
   givenFormSql,
   hanStreetsSql,
+  leftBehindSql,
   numberRecordsSql,
   placeFormSql,
+  presentSql,
   scriptSql,
   withoutGenericSql,
 } from "./feature.sql.ts";
@@ -21,10 +27,13 @@ import {
 /** Share of names in Chinese, Japanese or Korean letters from which the others are read as pinyin too. */
 const hanShare = 0.005;
 
-/** `han_name` and `han_street`: what distinct names and streets say in Chinese, Japanese or Korean. Temporary tables. */
-async function fillHan(db: Session): Promise<boolean> {
+async function hasHanNames(db: Session): Promise<boolean> {
   const [script] = await db.rows<{ names: number; han: number }>(scriptSql());
-  if (script === undefined || script.han <= script.names * hanShare) return false;
+  return script !== undefined && script.han > script.names * hanShare;
+}
+
+/** `han_name` and `han_street`: what distinct names and streets say in Chinese, Japanese or Korean. Temporary tables. */
+async function fillHan(db: Session): Promise<void> {
   // Loaded here, because the dictionaries take half a second that other files need not spend.
   const { hanAddress } = await import("./script/han-address.ts");
   const { hanName } = await import("./script/han-name.ts");
@@ -57,27 +66,87 @@ async function fillHan(db: Session): Promise<boolean> {
       return [street, city, road, named, house];
     }),
   ]);
-  return true;
 }
 
-/** Numbers the records and makes what is compared of them; names and places are folded once for each distinct value. */
+async function countOf(db: Session, from: Sql): Promise<number> {
+  const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);
+  return row?.n ?? 0;
+}
+
+/** Fills identity.feature for `arrived`; names and places are folded once for each distinct value. */
+async function fillFeatures(db: Session, extras: readonly string[], hasHan: boolean, from: "new" | "more") {
+  for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql()]) await db.run(form);
+  if (hasHan) await fillHan(db);
+  const features = featureSql(extras, hasHan);
+  await db.run(
+    from === "new"
+      ? sql`create or replace table ${identityFeature} as ${features}`
+      : sql`insert into ${identityFeature} by name ${features}`,
+  );
+  for (const name of ["given_form", "family_form", "place_form", "company_form", "han_name", "han_street"])
+    await db.run(sql`drop table if exists ${sql.id(name)}`);
+}
+
+/** Lists what has become generic, and takes it out of the features. */
+async function leaveOutGeneric(db: Session, limits: FullMatchSettings["limits"]): Promise<number> {
+  let generic = 0;
+  await db.run(sql`create or replace temp table arrived_no as
+    select record_no from ${identityRecord} join (select source, record_id from arrived) using (source, record_id)`);
+  for (const column of ["email", "phone"] as const) {
+    await db.run(withoutGenericSql(column));
+    const found = await db.run(genericValuesSql(column, limits[column]));
+    if (found > 0) await db.run(withoutGenericSql(column));
+    generic += found;
+  }
+  await db.run(sql`drop table arrived_no`);
+  return generic;
+}
+
+/** True when identity.feature has just these further columns. */
+async function hasShape(db: Session, extras: readonly string[]): Promise<boolean> {
+  const columns = await db.rows<{ column_name: string }>(sql`
+    select column_name from duckdb_columns() where schema_name = 'identity' and table_name = 'feature' order by column_index`);
+  const wanted = [...identityFeature.columns.map(({ name }) => name), ...extras];
+  return columns.map(({ column_name }) => column_name).join() === wanted.join();
+}
+
+/**
+ * Numbers the records and makes what is compared of them. Records that are as they were keep number and features; when more than a fifth
+ * is new or changed, all are numbered anew.
+ */
 export function makeFeatures(limits: FullMatchSettings["limits"], extras: readonly string[]): Act {
-  return async ({ db }) => {
-    await db.run(numberRecordsSql());
-    for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql()]) await db.run(form);
-    const hasHan = await fillHan(db);
-    await db.run(featureSql(extras, hasHan));
-    for (const name of ["given_form", "family_form", "place_form", "company_form", "han_name", "han_street"])
-      await db.run(sql`drop table if exists ${sql.id(name)}`);
-    await db.run(createTableSql(identityDecision, "keep"));
-    await db.run(createTableSql(identityGenericValue, "replace"));
+  return async ({ db, full }) => {
+    const hasHan = await hasHanNames(db);
+    const by = `${release} ${String(hasHan)} ${JSON.stringify(limits)}`;
+    for (const memory of [identityRecord, identityGenericValue, identityDecision])
+      await db.run(createTableSql(memory, "keep"));
+    await db.run(presentSql(extras, by));
+    const records = await countOf(db, sql`present`);
+    const news = await countOf(db, sql`(from present anti join ${identityRecord} using (source, record_id, content))`);
+    const isNew = full || news > records * drift || !(await hasShape(db, extras));
+    const arrived = isNew ? records : news;
+    await db.run(isNew ? allArrivedSql(extras, by) : arrivedSql());
+    if (isNew)
+      for (const memory of [identityRecord, identityGenericValue]) await db.run(createTableSql(memory, "replace"));
+    await db.run(leftBehindSql());
+    const left = await countOf(db, sql`left_behind`);
+    const changed = isNew || arrived > 0 || left > 0;
     let generic = 0;
-    for (const column of ["email", "phone"] as const) {
-      const found = await db.run(genericValuesSql(column, limits[column]));
-      if (found > 0) await db.run(withoutGenericSql(column));
-      generic += found;
+    if (changed) {
+      if (left > 0)
+        for (const of of [identityRecord, identityFeature])
+          await db.run(sql`delete from ${of} where record_no in (from left_behind)`);
+      await db.run(numberRecordsSql());
+      await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
+      generic = await leaveOutGeneric(db, limits);
     }
-    const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${identityFeature}`);
-    return { rowsWritten: row?.n ?? 0, changed: true, notes: { generic_values: generic } };
+    await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
+    for (const name of ["present", "left_behind"]) await db.run(sql`drop table ${sql.id(name)}`);
+    return {
+      rowsRead: records,
+      rowsWritten: arrived,
+      changed,
+      notes: { records, arrived, left, generic_values: generic },
+    };
   };
 }

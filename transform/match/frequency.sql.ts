@@ -1,14 +1,19 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityFeature } from "../../core/tables/identity.ts";
+import { identityFeature, identityFrequency } from "../../core/tables/identity.ts";
 
-/** `frequency_<column>`: values that more than one record has, and how many records have each. A temporary table. */
+/** Adds a column's values that more than one record has, and how many records have each, to identity.frequency. */
 export function frequencySql(column: string): Sql {
-  return sql`create or replace temp table ${sql.id(`frequency_${column}`)} as
-    select ${sql.id(column)} as value, count(*)::double as times
+  return sql`insert into ${identityFrequency}
+    select ${column}, ${sql.id(column)}::varchar, count(*)::double
     from ${identityFeature}
     where ${sql.id(column)} is not null
     group by ${sql.id(column)}
     having count(*) > 1`;
+}
+
+/** The values of one column in identity.frequency. */
+function frequencyOf(column: string): Sql {
+  return sql`(select value, times from ${identityFrequency} where column_name = ${sql.lit(column)})`;
 }
 
 /** One row: how many records have a value (`present`), and the share of random pairs that agree exactly: sum n (n - 1) / (N (N - 1)). */
@@ -16,7 +21,7 @@ export function exactShareSql(column: string): Sql {
   return sql`
     select
       present,
-      coalesce((select sum(times * (times - 1)) from ${sql.id(`frequency_${column}`)}) / nullif(present * (present - 1), 0), 0)::double as share
+      coalesce((select sum(times * (times - 1)) from ${frequencyOf(column)}) / nullif(present * (present - 1), 0), 0)::double as share
     from (select count(${sql.id(column)})::double as present from ${identityFeature})`;
 }
 
@@ -32,9 +37,10 @@ export interface ColumnFrequency {
 /**
  * `commonness`: for each record and column, how much more common its value is than usual: by how much exact agreement on it is likelier
  * by chance than exact agreement on just any value. 1 where there is none. `own` records are
- * not counted: that the two records of a pair have a value is no sign that others have it, too. A temporary table.
+ * not counted: that the two records of a pair have a value is no sign that others have it, too. `from` has the records: identity.feature or
+ * some of it. A temporary table.
  */
-export function commonnessSql(of: readonly ColumnFrequency[], own = 1): Sql {
+export function commonnessSql(of: readonly ColumnFrequency[], from: Sql, own = 1): Sql {
   const factors = of.map(({ column, present, share }) => {
     const times = sql`greatest(coalesce(${sql.id(`f_${column}`, "times")}, 1) - ${sql.lit(own)}, 1)`;
     const factor = share === 0 ? sql`1` : sql`${times} / ${sql.lit(share * present)}`;
@@ -42,10 +48,10 @@ export function commonnessSql(of: readonly ColumnFrequency[], own = 1): Sql {
   });
   const joins = of.map(
     ({ column }) =>
-      sql`left join ${sql.id(`frequency_${column}`)} as ${sql.id(`f_${column}`)} on ${sql.id(`f_${column}`)}.value = f.${sql.id(column)}`,
+      sql`left join ${frequencyOf(column)} as ${sql.id(`f_${column}`)} on ${sql.id(`f_${column}`)}.value = f.${sql.id(column)}::varchar`,
   );
   return sql`create or replace temp table commonness as
     select f.record_no${sql.join(factors, "")}
-    from ${identityFeature} as f
+    from ${from} as f
     ${sql.join(joins, "\n    ")}`;
 }

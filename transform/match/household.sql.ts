@@ -33,7 +33,7 @@ export function homeSql(): Sql {
     with known as (
       select
         i.person_key, f.family, f.phone, f.email, f.house, f.street, f.postcode, f.city,
-        row_number() over (order by p.updated_at nulls first, r.record_no desc) as age
+        row_number() over (order by p.updated_at nulls first, r.source desc, r.record_id desc) as age
       from person_of as i
       join ${identityRecord} as r using (record_no)
       join ${identityFeature} as f using (record_no)

@@ -13,8 +13,13 @@ export function levelSql({ missing, levels }: Comparison): Sql {
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
+ * `features` holds the records: identity.feature or some of it.
  */
-export function patternsSql(pairs: Sql, of: readonly Comparison[], isApart: Sql = sql`false`): Sql {
+export function patternsSql(
+  pairs: Sql,
+  of: readonly Comparison[],
+  { isApart = sql`false`, features = sql`${identityFeature}` }: { readonly isApart?: Sql; readonly features?: Sql } = {},
+): Sql {
   const places = radices(of);
   const level = (index: number): Sql => sql.id(`level ${index}`);
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${level(index)}`);
@@ -48,22 +53,26 @@ export function patternsSql(pairs: Sql, of: readonly Comparison[], isApart: Sql 
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join ${identityFeature} as l on l.record_no = p.left_no
-      join ${identityFeature} as r on r.record_no = p.right_no
+      join ${features} as l on l.record_no = p.left_no
+      join ${features} as r on r.record_no = p.right_no
       join commonness as lc on lc.record_no = p.left_no
       join commonness as rc on rc.record_no = p.right_no
     )`;
 }
 
-/** Random pairs, the same in every run: record i with records a fixed stride away. */
+/** Random pairs, the same in every run and however the records are numbered: each record with records a pseudo-random stride away. */
 export function randomPairsSql(records: number, wanted: number): Sql {
   const strides = Math.max(1, Math.ceil(wanted / Math.max(records, 1)));
   return sql`
-    select distinct least(a, b) as left_no, greatest(a, b) as right_no
+    with placed as (select record_no, content, row_number() over (order by content) - 1 as place from ${identityFeature})
+    select distinct
+      case when a.content < b.content then a.record_no else b.record_no end as left_no,
+      case when a.content < b.content then b.record_no else a.record_no end as right_no
     from (
-      select f.record_no as a, cast((f.record_no * 31 + s.stride * 104729 + hash(f.record_no, s.stride) % ${sql.lit(records)}) % ${sql.lit(Math.max(records, 1))} as integer) as b
-      from ${identityFeature} as f, range(1, ${sql.lit(strides + 1)}) as s(stride)
-      where hash(f.record_no, s.stride, 1) % ${sql.lit(records * strides)} < ${sql.lit(wanted)}
-    )
-    where a <> b`;
+      select record_no, content, cast((place * 31 + s.stride * 104729 + hash(place, s.stride) % ${sql.lit(records)}) % ${sql.lit(Math.max(records, 1))} as bigint) as other
+      from placed, range(1, ${sql.lit(strides + 1)}) as s(stride)
+      where hash(place, s.stride, 1) % ${sql.lit(records * strides)} < ${sql.lit(wanted)}
+    ) as a
+    join placed as b on b.place = a.other
+    where a.record_no <> b.record_no`;
 }

@@ -1,21 +1,20 @@
 import { release } from "../../core/release.ts";
 import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityFeature, identityModel } from "../../core/tables/identity.ts";
+import { identityFeature, identityFrequency, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import type { Blocks } from "./block.ts";
 import { levelsOf, type Comparison } from "./comparison.ts";
 import { defaultComparisons } from "./comparisons.ts";
-import type { PairClass } from "./em.ts";
-import { commonnessSql, exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
+import { drift } from "./drift.ts";
+import type { Fitted, PairClass } from "./em.ts";
+import { exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
 import { patternsSql, randomPairsSql } from "./level.sql.ts";
 import { patternCountsSql } from "./weigh.sql.ts";
 import { fitModel, type ComparedPatterns } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
 const randomPairs = 200_000;
-
-/** A file that grew or shrank by more than this share is learned from anew. */
-const drift = 0.2;
 
 /** Only comparisons that some pair of records can make. */
 export async function usedComparisons(db: Session, extras: readonly string[]): Promise<readonly Comparison[]> {
@@ -27,16 +26,15 @@ export async function usedComparisons(db: Session, extras: readonly string[]): P
   return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
 }
 
-/** Counts how common each value is, into `commonness`. */
+/** Counts how common each value is, into identity.frequency. */
 export async function countValues(db: Session, of: readonly Comparison[]): Promise<readonly ColumnFrequency[]> {
+  await db.run(createTableSql(identityFrequency, "replace"));
   const frequencies: ColumnFrequency[] = [];
   for (const column of of.flatMap(({ frequency }) => frequency ?? [])) {
     await db.run(frequencySql(column));
     const [row] = await db.rows<{ present: number; share: number }>(exactShareSql(column));
     frequencies.push({ column, present: row?.present ?? 0, share: row?.share ?? 0 });
   }
-  await db.run(commonnessSql(frequencies));
-  for (const { column } of frequencies) await db.run(sql`drop table ${sql.id(`frequency_${column}`)}`);
   return frequencies;
 }
 
@@ -49,49 +47,83 @@ async function readPatterns(db: Session, query: Sql, of: readonly Comparison[]):
   };
 }
 
-/** A model, and the patterns of the pairs that were compared. */
-export interface Learned {
+/** What is remembered from run to run, so that new records do not move old ones. */
+export interface Model {
+  readonly comparisons: readonly Comparison[];
   readonly classes: readonly PairClass[];
-  readonly compared: ComparedPatterns;
-  /** 0 where the model of an earlier run was taken. */
-  readonly iterations: number;
+  readonly frequencies: readonly ColumnFrequency[];
+  readonly blocks: Blocks;
 }
 
-async function remembered(
-  db: Session,
-  of: readonly Comparison[],
-  signature: string,
-  records: number,
-): Promise<readonly PairClass[] | undefined> {
-  const [model] = await db.rows<{ signature: string; records: number; comparisons: string; classes: string }>(
-    sql`select signature, records, comparisons, classes from ${identityModel}`,
+/** A model with what it was made for. */
+export interface RememberedModel extends Model {
+  /** The release and engine that made it: what it is tested for and how they hash. */
+  readonly signature: string;
+  /** Records of the file it was learned from. */
+  readonly records: number;
+  /** The settings by which the pairs and clusters of the last run were made. */
+  readonly settings: string;
+}
+
+/** What a model must have been made by to be used. */
+export async function signatureOf(db: Session): Promise<string> {
+  const [row] = await db.rows<{ version: string }>(sql`select version() as version`);
+  return `${release}, DuckDB ${row?.version ?? ""}`;
+}
+
+/** The model in the warehouse. */
+export async function readModel(db: Session): Promise<RememberedModel | undefined> {
+  await db.run(createTableSql(identityModel, "keep"));
+  const [row] = await db.rows<Record<"signature" | "comparisons" | "classes" | "frequencies" | "blocks" | "settings", string> & { records: number }>(
+    sql`select signature, records, comparisons, classes, frequencies, blocks, settings from ${identityModel}`,
   );
-  if (model?.signature !== signature || model.comparisons !== JSON.stringify(of)) return undefined;
-  return Math.abs(records - model.records) <= model.records * drift
-    ? (JSON.parse(model.classes) as readonly PairClass[])
-    : undefined;
+  return row === undefined
+    ? undefined
+    : {
+        signature: row.signature,
+        records: row.records,
+        settings: row.settings,
+        comparisons: JSON.parse(row.comparisons) as readonly Comparison[],
+        classes: JSON.parse(row.classes) as readonly PairClass[],
+        frequencies: JSON.parse(row.frequencies) as readonly ColumnFrequency[],
+        blocks: JSON.parse(row.blocks) as Blocks,
+      };
 }
 
-/**
- * What agreement says in this file, by class of pairs; reads `scored` and `commonness`. The model of an earlier run stays in use while it
- * fits the same comparisons and about as many records, so that new records do not move old ones; `again` learns anew.
- */
-export async function learnModel(
+/** True while a model fits: the same comparisons, about as many records. */
+export function fits(model: RememberedModel, of: readonly Comparison[], signature: string, records: number): boolean {
+  return (
+    model.signature === signature &&
+    JSON.stringify(model.comparisons) === JSON.stringify(of) &&
+    Math.abs(records - model.records) <= model.records * drift
+  );
+}
+
+/** Remembers a model in the place of the last one. */
+export async function writeModel(
+  db: Session,
+  { signature, records, settings, comparisons, classes, frequencies, blocks }: RememberedModel,
+): Promise<void> {
+  await db.run(createTableSql(identityModel, "replace"));
+  await db.run(sql`insert into ${identityModel} values (
+    ${signature}, ${records}, ${sql.run("run_id")}, ${JSON.stringify(comparisons)}, ${JSON.stringify(classes)},
+    ${JSON.stringify(frequencies)}, ${JSON.stringify(blocks)}, ${settings})`);
+}
+
+/** Notes by which settings the pairs and clusters are made now. */
+export async function noteSettings(db: Session, settings: string): Promise<void> {
+  await db.run(sql`update ${identityModel} set settings = ${settings}`);
+}
+
+/** What agreement says in this file, by class of pairs; reads `scored` and `commonness`. */
+export async function learnClasses(
   db: Session,
   of: readonly Comparison[],
   frequencies: readonly ColumnFrequency[],
-  { records, again }: { readonly records: number; readonly again: boolean },
-): Promise<Learned> {
-  await db.run(createTableSql(identityModel, "keep"));
+  records: number,
+): Promise<Fitted> {
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
-  const signature = release;
-  const known = again ? undefined : await remembered(db, of, signature, records);
-  if (known !== undefined) return { classes: known, compared, iterations: 0 };
   const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
   const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
-  const fitted = fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
-  await db.run(sql`delete from ${identityModel}`);
-  await db.run(sql`insert into ${identityModel}
-    values (${signature}, ${records}, ${sql.run("run_id")}, ${JSON.stringify(of)}, ${JSON.stringify(fitted.classes)})`);
-  return { classes: fitted.classes, compared, iterations: fitted.iterations };
+  return fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
 }

@@ -2,16 +2,30 @@ import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
+import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { blockRecords, usableRules } from "./block.ts";
+import { cappedNotes, chooseBlocks, meet, usableRules, type Blocks } from "./block.ts";
+import { allPairsSql, candidatesSql, componentPairsSql, metPairsSql } from "./block.sql.ts";
 import { defaultRules } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
 import { levelsOf, type Comparison } from "./comparison.ts";
+import type { PairClass } from "./em.ts";
+import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
-import { countValues, learnModel, usedComparisons, type Learned } from "./model.ts";
-import { pairRowsSql, scoredSql } from "./weigh.sql.ts";
+import {
+  countValues,
+  fits,
+  learnClasses,
+  noteSettings,
+  readModel,
+  signatureOf,
+  usedComparisons,
+  writeModel,
+  type Model,
+} from "./model.ts";
+import { forgetPairsSql, staleSql } from "./stale.sql.ts";
+import { pairRowsSql, patternsWithoutWeightSql, scoredSql } from "./weigh.sql.ts";
 import { patternOdds, weightRows } from "./weigh.ts";
 
 /** Least log-odds, in bits, of two records in one household that are kept. */
@@ -22,66 +36,120 @@ async function countOf(db: Session, from: Sql): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** `scored`: the agreement pattern of every candidate. */
+/** How pairs are compared. */
+interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
+  readonly settings: FullMatchSettings;
+  /** True where few of the records are compared: only their values are looked up then. */
+  readonly isFew: boolean;
+}
+
+/** The agreement pattern of every candidate, in a new `scored` or as more rows of it. */
 async function compare(
   db: Session,
   candidates: Sql,
-  of: readonly Comparison[],
-  settings: FullMatchSettings,
+  { comparisons, frequencies, settings, isFew }: Comparing,
+  into: "new" | "more" = "new",
 ): Promise<void> {
+  let pairs = candidates;
+  let features = sql`${identityFeature}`;
+  if (isFew) {
+    await db.run(sql`create or replace temp table candidate as ${candidates}`);
+    await db.run(sql`create or replace temp table candidate_feature as
+      from ${identityFeature} where record_no in (select left_no from candidate union all select right_no from candidate)`);
+    pairs = sql`from candidate`;
+    features = sql`candidate_feature`;
+  }
+  await db.run(commonnessSql(frequencies, features));
   // The engine takes the pairs for the smaller side and would build its hash tables of them.
   await db.run(sql`set disabled_optimizers = 'join_order,build_side_probe_side'`);
   try {
-    await db.run(scoredSql(patternsSql(candidates, of, isApartSql(settings))));
+    await db.run(scoredSql(patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features }), into));
   } finally {
     await db.run(sql`reset disabled_optimizers`);
   }
 }
 
-/** `pattern_weight` and identity.weight: what each pattern and each level says. */
-async function weigh(db: Session, of: readonly Comparison[], { classes, compared }: Learned): Promise<void> {
-  await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
+/** Adds what each new pattern of `scored` says to `pattern_weight`. */
+async function weigh(db: Session, of: readonly Comparison[], classes: readonly PairClass[]): Promise<void> {
+  const patterns = await db.rows<{ pattern: number }>(patternsWithoutWeightSql);
   await db.append("pattern_weight", [
-    compared.patterns.map((pattern) => {
+    patterns.map(({ pattern }) => {
       const { household, chance } = patternOdds(levelsOf(pattern, of), classes);
       return [pattern, household, chance];
     }),
   ]);
-  await db.run(createTableSql(identityWeight, "replace"));
-  await db.append(identityWeight, [weightRows(of, classes)]);
 }
 
-/** Blocks, compares, weighs and clusters the numbered records. */
+/**
+ * Blocks, compares, weighs and clusters the numbered records. What was found before stands while the model and the settings do: only records
+ * that are new, changed or gone are compared again, with everybody, and only what hangs together with them is placed anew. The result is that
+ * of comparing all again by the same model, to the bit.
+ */
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, full, log, signal }) => {
     const records = await countOf(db, sql`${identityFeature}`);
-    const rules = await usableRules(db, defaultRules(extras));
-    const { candidates, notes: blocked } = await blockRecords(db, records, rules, settings);
-    if (blocked["capped_blocks"] !== 0)
-      log.warn("some blocks were too large to compare; see identity.capped_block", blocked);
+    const comparisons = await usedComparisons(db, extras);
+    const signature = await signatureOf(db);
+    const linking = JSON.stringify({ ...settings, survivorship: null });
+    await db.run(createTableSql(identityCluster, "keep"));
+    await db.run(createTableSql(identityPair, "keep"));
+    const remembered = await readModel(db);
+    let known = !full && remembered !== undefined && fits(remembered, comparisons, signature, records) ? remembered : undefined;
+    if (known?.settings !== linking) await db.run(createTableSql(identityCluster, "replace"));
+    await db.run(staleSql);
+    let stale = await countOf(db, sql`stale`);
+    if (known !== undefined && known.blocks !== null && stale < records && !(await meet(db, known.blocks))) known = undefined;
+    const isWhole = known === undefined || stale === records;
+    if (isWhole) {
+      await db.run(createTableSql(identityCluster, "replace"));
+      await db.run(createTableSql(identityPair, "replace"));
+      await db.run(staleSql);
+      stale = records;
+    }
+    const blocks: Blocks =
+      known === undefined
+        ? await chooseBlocks(db, records, await usableRules(db, defaultRules(extras)), settings)
+        : known.blocks;
+    const capped = await cappedNotes(db);
+    if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
-    const of = await usedComparisons(db, extras);
-    const frequencies = await countValues(db, of);
-    await compare(db, candidates, of, settings);
+    const frequencies: readonly ColumnFrequency[] = known?.frequencies ?? (await countValues(db, comparisons));
+    const candidates =
+      blocks === null ? allPairsSql(!isWhole) : isWhole ? candidatesSql(blocks) : metPairsSql;
+    await compare(db, candidates, { comparisons, frequencies, settings, isFew: !isWhole });
     signal.throwIfAborted();
-    const learned = await learnModel(db, of, frequencies, { records, again: full });
-    await weigh(db, of, learned);
-    await db.run(createTableSql(identityPair, "replace"));
+    let iterations = 0;
+    let classes = known?.classes ?? [];
+    if (known === undefined) {
+      const fitted = await learnClasses(db, comparisons, frequencies, records);
+      ({ classes, iterations } = fitted);
+      await writeModel(db, { signature, records, settings: linking, comparisons, classes, frequencies, blocks });
+    } else await noteSettings(db, linking);
+    const compared = await countOf(db, sql`scored`);
+    await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
+    await weigh(db, comparisons, classes);
+    await db.run(createTableSql(identityWeight, "replace"));
+    await db.append(identityWeight, [weightRows(comparisons, classes)]);
+    for (const statement of forgetPairsSql(isWhole)) await db.run(statement);
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor));
     signal.throwIfAborted();
-    await clusterRecords(db, records, settings);
-    const compared = await countOf(db, sql`scored`);
-    for (const name of ["scored", "pattern_weight", "commonness"]) await db.run(sql`drop table ${sql.id(name)}`);
+    const placed = await clusterRecords(db, settings, async () => {
+      if (isWhole) return;
+      await compare(db, componentPairsSql(blocks), { comparisons, frequencies, settings, isFew: true }, "more");
+      await weigh(db, comparisons, classes);
+    });
+    for (const name of ["scored", "pattern_weight", "commonness", "stale", "met", "candidate", "candidate_feature"])
+      await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,
-      rowsWritten: records,
+      rowsWritten: placed,
       changed: true,
       notes: {
+        records_compared: stale,
         pairs_compared: compared,
-        ...blocked,
-        patterns: learned.compared.patterns.length,
-        iterations: learned.iterations,
-        pairs_of_one_person: Math.round((learned.classes[0]?.share ?? 0) * ((records * (records - 1)) / 2)),
+        ...capped,
+        iterations,
+        pairs_of_one_person: Math.round((classes[0]?.share ?? 0) * ((records * (records - 1)) / 2)),
       },
     };
   };

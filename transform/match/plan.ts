@@ -5,9 +5,11 @@ import { step, type Step } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCappedBlock,
+  identityCertainPair,
   identityCluster,
   identityDecision,
   identityFeature,
+  identityFrequency,
   identityGenericValue,
   identityHousehold,
   identityModel,
@@ -44,7 +46,15 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
     name: "match.pair",
     stage: "match",
     reads: [identityRecord, identityFeature, identityDecision],
-    writes: [identityPair, identityWeight, identityModel, identityCappedBlock, identityCluster],
+    writes: [
+      identityPair,
+      identityWeight,
+      identityModel,
+      identityFrequency,
+      identityCappedBlock,
+      identityCluster,
+      identityCertainPair,
+    ],
     act: matchRecords(settings, extras),
     audits: [
       {

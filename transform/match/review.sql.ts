@@ -28,17 +28,17 @@ export function openPairsSql(value: Sql, limit: number): Sql {
           or (d.left_source, d.left_record_id, d.right_source, d.right_record_id) = (n.rs, n.rid, n.ls, n.lid)
     ),
     valued as (
-      select o.*, nullif(coalesce(l.value, 0) + case when left_key = right_key then 0 else coalesce(r.value, 0) end, 0) as value
+      select o.*, concat(ls, ':', lid) as l, concat(rs, ':', rid) as r, nullif(coalesce(lv.value, 0) + case when left_key = right_key then 0 else coalesce(rv.value, 0) end, 0) as value
       from open as o
-      left join (${value}) as l on l.person_key = left_key
-      left join (${value}) as r on r.person_key = right_key
+      left join (${value}) as lv on lv.person_key = left_key
+      left join (${value}) as rv on rv.person_key = right_key
     )
-    select left_no, right_no, concat(ls, ':', lid) as l, concat(rs, ':', rid) as r, value::double as value
+    select left_no, right_no, l, r, value::double as value
     from valued
     qualify row_number() over (
       partition by least(left_key, right_key), greatest(left_key, right_key)
-      order by abs(probability - 0.5), left_no, right_no
+      order by abs(probability - 0.5), l, r
     ) = 1
-    order by probability * (1 - probability) * (1 + ln(1 + coalesce(greatest(value, 0), 0))) desc, left_no, right_no
+    order by probability * (1 - probability) * (1 + ln(1 + coalesce(greatest(value, 0), 0))) desc, l, r
     limit ${limit}`;
 }

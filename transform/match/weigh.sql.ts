@@ -1,10 +1,14 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityPair } from "../../core/tables/identity.ts";
+import { identityFeature, identityPair } from "../../core/tables/identity.ts";
 
 /** `scored (left_no, right_no, pattern, commonness, home_commonness, is_apart)`, as a temporary table. */
-export function scoredSql(patterns: Sql): Sql {
-  return sql`create or replace temp table scored as ${patterns}`;
+export function scoredSql(patterns: Sql, into: "new" | "more" = "new"): Sql {
+  return into === "new" ? sql`create or replace temp table scored as ${patterns}` : sql`insert into scored ${patterns}`;
 }
+
+/** Patterns of `scored` that are not in `pattern_weight` yet. */
+export const patternsWithoutWeightSql: Sql = sql`
+  select distinct pattern from scored anti join pattern_weight using (pattern) order by pattern`;
 
 /** How many pairs have each agreement pattern. */
 export function patternCountsSql(patterns: Sql): Sql {
@@ -49,12 +53,14 @@ export function linksSql(minWeight: number): Sql {
   return sql`select left_no, right_no from ${identityPair} where weight >= ${minWeight}`;
 }
 
-/** All evidence, for and against, inside each component. */
+/** All evidence, for and against, inside each component: the strongest first; what is equal in an order that does not depend on numbers. */
 export function tangledEvidenceSql(): Sql {
   return sql`
     select l.component, w.left_no, w.right_no, w.weight
     from (${weighedSql()}) as w
     join component as l on l.record_no = w.left_no
     join component as r on r.record_no = w.right_no and r.component = l.component
-    order by l.component`;
+    join ${identityFeature} as lf on lf.record_no = w.left_no
+    join ${identityFeature} as rf on rf.record_no = w.right_no
+    order by l.component, w.weight desc, lf.content, rf.content`;
 }
