@@ -97,11 +97,15 @@ export function metSql(rules: readonly CappedRule[]): Sql {
   return sql`create or replace temp table met as ${sql.join(each, " union all ")}`;
 }
 
-/** The largest block of each rule among `met`. */
-export const largestMetSql = sql`
-  select rule_no, max(records) as records
-  from (select rule_no, key_hash, count(*) as records from met group by all)
-  group by rule_no`;
+/** One row: the largest block of `met`, and the pairs of stale records in all of them. */
+export const metSizeSql = sql`
+  select coalesce(max(records), 0) as largest, coalesce(sum(stale * records), 0)::double as pairs
+  from (
+    select count(*) as records, count(s.record_no) as stale
+    from met
+    left join stale as s using (record_no)
+    group by rule_no, key_hash
+  )`;
 
 /** `(left_no, right_no)`: each pair of a stale record with any that shares a key, once; reads `met` and `stale`. */
 export const metPairsSql = unpackedSql(sql`

@@ -4,7 +4,7 @@ import { sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { cappedBlocksSql, largestMetSql, metSql, sizesSql, type CappedRule } from "./block.sql.ts";
+import { cappedBlocksSql, metSizeSql, metSql, sizesSql, type CappedRule } from "./block.sql.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -64,18 +64,29 @@ export async function chooseBlocks(
   return caps.filter(({ pairs }) => pairs > 0).map(({ rule, cap }) => ({ rule, cap }));
 }
 
-/** Blocks that grew beyond this many times the cap they were chosen by have to be chosen anew. */
-const overgrown = 2;
+/** Pairs of stale records beyond this many times the budget are too many: the blocks have to be chosen anew. */
+const overgrown = 10;
 
-/** Fills `met` for the stale records, and says whether the blocks still are of the size for which they were chosen. */
-export async function meet(db: Session, blocks: readonly CappedRule[]): Promise<boolean> {
+/** Fills `met` for the stale records, and says whether the blocks still are of a size to be compared. */
+export async function meet(
+  db: Session,
+  blocks: readonly CappedRule[],
+  stale: number,
+  settings: FullMatchSettings,
+): Promise<boolean> {
   await db.run(metSql(blocks));
-  const sizes = await db.rows<{ rule_no: number; records: number }>(largestMetSql);
-  return sizes.every(({ rule_no: rule, records }) => records <= Math.max((blocks[rule]?.cap ?? 0) * overgrown, 20));
+  const [met] = await db.rows<{ largest: number; pairs: number }>(metSizeSql);
+  if (met === undefined) return true;
+  return (
+    met.largest <= 2 * settings.block_cap &&
+    met.pairs <= Math.max(fewPairs / 10, stale * settings.pairs_per_record * overgrown)
+  );
 }
 
 /** How many blocks were too large, and the pairs that were not compared for that. */
-export async function cappedNotes(db: Session): Promise<{ readonly capped_blocks: number; readonly capped_pairs: number }> {
+export async function cappedNotes(
+  db: Session,
+): Promise<{ readonly capped_blocks: number; readonly capped_pairs: number }> {
   const [capped] = await db.rows<{ n: number; lost: number }>(
     sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
   );

@@ -43,7 +43,9 @@ export async function clusterRecords(
 ): Promise<number> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
   const certain = await certainPairs(db, settings);
-  const [numbers] = await db.rows<{ n: number }>(sql`select coalesce(max(record_no) + 1, 0) as n from ${identityFeature}`);
+  const [numbers] = await db.rows<{ n: number }>(
+    sql`select coalesce(max(record_no) + 1, 0) as n from ${identityFeature}`,
+  );
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
   for await (const [lefts = [], rights = []] of db.columnBatches(linksSql(minWeight)))

@@ -71,9 +71,7 @@ export async function openExplainer(db: Session) {
   }
 
   async function explain(left: number, right: number): Promise<PairExplanation> {
-    await db.run(
-      commonnessSql(frequencies, sql`(from ${identityFeature} where record_no in (${left}, ${right}))`),
-    );
+    await db.run(commonnessSql(frequencies, sql`(from ${identityFeature} where record_no in (${left}, ${right}))`));
     const [oriented] = await db.rows<{ left_no: number; right_no: number }>(sql`
       select arg_min(record_no, content) as left_no, arg_max(record_no, content) as right_no
       from ${identityFeature} where record_no in (${left}, ${right})`);

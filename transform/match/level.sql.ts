@@ -18,7 +18,10 @@ export function levelSql({ missing, levels }: Comparison): Sql {
 export function patternsSql(
   pairs: Sql,
   of: readonly Comparison[],
-  { isApart = sql`false`, features = sql`${identityFeature}` }: { readonly isApart?: Sql; readonly features?: Sql } = {},
+  {
+    isApart = sql`false`,
+    features = sql`${identityFeature}`,
+  }: { readonly isApart?: Sql; readonly features?: Sql } = {},
 ): Sql {
   const places = radices(of);
   const level = (index: number): Sql => sql.id(`level ${index}`);

@@ -74,9 +74,11 @@ export async function signatureOf(db: Session): Promise<string> {
 /** The model in the warehouse. */
 export async function readModel(db: Session): Promise<RememberedModel | undefined> {
   await db.run(createTableSql(identityModel, "keep"));
-  const [row] = await db.rows<Record<"signature" | "comparisons" | "classes" | "frequencies" | "blocks" | "settings", string> & { records: number }>(
-    sql`select signature, records, comparisons, classes, frequencies, blocks, settings from ${identityModel}`,
-  );
+  const [row] = await db.rows<
+    Record<"signature" | "comparisons" | "classes" | "frequencies" | "blocks" | "settings", string> & {
+      records: number;
+    }
+  >(sql`select signature, records, comparisons, classes, frequencies, blocks, settings from ${identityModel}`);
   return row === undefined
     ? undefined
     : {

@@ -94,11 +94,12 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     await db.run(createTableSql(identityCluster, "keep"));
     await db.run(createTableSql(identityPair, "keep"));
     const remembered = await readModel(db);
-    let known = !full && remembered !== undefined && fits(remembered, comparisons, signature, records) ? remembered : undefined;
+    let known =
+      !full && remembered !== undefined && fits(remembered, comparisons, signature, records) ? remembered : undefined;
     if (known?.settings !== linking) await db.run(createTableSql(identityCluster, "replace"));
     await db.run(staleSql);
     let stale = await countOf(db, sql`stale`);
-    if (known !== undefined && known.blocks !== null && stale < records && !(await meet(db, known.blocks))) known = undefined;
+    if (known?.blocks && stale < records && !(await meet(db, known.blocks, stale, settings))) known = undefined;
     const isWhole = known === undefined || stale === records;
     if (isWhole) {
       await db.run(createTableSql(identityCluster, "replace"));
@@ -114,8 +115,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
     const frequencies: readonly ColumnFrequency[] = known?.frequencies ?? (await countValues(db, comparisons));
-    const candidates =
-      blocks === null ? allPairsSql(!isWhole) : isWhole ? candidatesSql(blocks) : metPairsSql;
+    const candidates = blocks === null ? allPairsSql(!isWhole) : isWhole ? candidatesSql(blocks) : metPairsSql;
     await compare(db, candidates, { comparisons, frequencies, settings, isFew: !isWhole });
     signal.throwIfAborted();
     let iterations = 0;

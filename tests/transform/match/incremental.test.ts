@@ -104,7 +104,9 @@ function batchesOf(seed: number, households: number) {
     removed: base.filter((_, index) => index % 120 === part * 7).map(([id]) => id ?? ""),
     changed: base
       .filter((_, index) => index % 120 === part * 7 + 3)
-      .map((row, index) => row.with(4, base[index * 5]?.[4] ?? null).with(2, `${row[2] ?? ""}${index % 2 === 0 ? "e" : ""}`)),
+      .map((row, index) =>
+        row.with(4, base[index * 5]?.[4] ?? null).with(2, `${row[2] ?? ""}${index % 2 === 0 ? "e" : ""}`),
+      ),
   });
   return { base, batches: [batch(0), batch(1), batch(2)] };
 }
@@ -197,7 +199,9 @@ describe("matching what changed", () => {
       await file.forget();
       await file.match();
       expect(await file.said()).toEqual(found);
-      expect(await file.database.session.rows(sql`select count(*) as n from ${personId}`)).toEqual([{ n: base.length }]);
+      expect(await file.database.session.rows(sql`select count(*) as n from ${personId}`)).toEqual([
+        { n: base.length },
+      ]);
     } finally {
       file.database.close();
     }
