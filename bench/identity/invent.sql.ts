@@ -12,9 +12,12 @@ function words(...parts: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** A pseudo-random number in [0, 1) that follows from the row and a word. */
+/**
+ * A pseudo-random number in [0, 1) that follows from the row and a word. The remainder, because the engine joins the hashes of several values by
+ * `xor`: as they are, two words would give numbers that hang together.
+ */
 function chance(word: string, ...of: readonly string[]): Sql {
-  return sql`(hash(${sql.lit(word)}, ${sql.join(of.map((column) => sql.raw(column)))}) / 18446744073709551616.0)`;
+  return sql`(hash(${sql.lit(word)}, ${sql.join(of.map((column) => sql.raw(column)))}) % 1000000007 / 1000000007.0)`;
 }
 
 /** A word of a vocabulary; `skew` 3 makes the first ones common. */
@@ -50,7 +53,7 @@ export function inventSql(records: number, file: string): readonly Sql[] {
     chr(65 + floor(26 * pow(${chance("area", of)}, 2))::integer) || chr(65 + floor(${chance("area 2", of)} * 20)::integer)
       || (1 + floor(${chance("district", of)} * 20))::integer || ' ' || floor(${chance("sector", of)} * 9)::integer
       || chr(65 + floor(${chance("unit", of)} * 20)::integer) || chr(65 + floor(${chance("unit 2", of)} * 20)::integer) as postcode,
-    ${capital(oneOf("family", family.length, sql`(hash('town', floor(26 * pow(${chance("area", of)}, 2))) / 18446744073709551616.0)`))} as city`;
+    ${capital(oneOf("family", family.length, sql`(hash('town', floor(26 * pow(${chance("area", of)}, 2))) % 1000000007 / 1000000007.0)`))} as city`;
   return [
     vocabulary("given", given),
     vocabulary("family", family),
@@ -68,8 +71,8 @@ export function inventSql(records: number, file: string): readonly Sql[] {
       told as (
         select
           n, person, household,
-          ${oneOf("given", given.length, chance("given", "person"), 3)} as given,
-          ${oneOf("family", family.length, sql`case when ${chance("own name", "person")} < 0.15 then ${chance("family of one", "person")} else ${chance("family", "household")} end`, 3)} as family,
+          ${oneOf("given", given.length, chance("given", "person"), 1.6)} as given,
+          ${oneOf("family", family.length, sql`case when ${chance("own name", "person")} < 0.15 then ${chance("family of one", "person")} else ${chance("family", "household")} end`, 2)} as family,
           ${address("home")},
           '07' || lpad(floor(${chance("mobile", "person")} * 1000000000)::bigint::varchar, 9, '0') as mobile,
           '0161' || lpad(floor(${chance("landline", "household")} * 10000000)::bigint::varchar, 7, '0') as landline,

@@ -45,6 +45,9 @@ export interface CappedRule {
   readonly cap: number;
 }
 
+/** The rules whose blocks are compared; null where every pair is. */
+export type Blocks = readonly CappedRule[] | null;
+
 /** Two records as one number, half the memory of two columns where pairs are made distinct; the one with the smaller content first. */
 const packedSql = sql`
     case
@@ -113,20 +116,23 @@ export const metPairsSql = unpackedSql(sql`
   from (from met semi join stale using (record_no)) as l
   join met as r on r.rule_no = l.rule_no and r.key_hash = l.key_hash and r.record_no <> l.record_no`);
 
-/** `(left_no, right_no)` of records of one component of which neither is stale; reads `component` and `stale`. */
-export function componentPairsSql(rules: readonly CappedRule[] | null): Sql {
-  const members = sql`(
-    select f.*, c.component
-    from ${identityFeature} as f
-    join (from component anti join stale using (record_no)) as c using (record_no))`;
+/** `member`: the records of `component` that are not stale, with their component. A temporary table. */
+export const memberSql = sql`
+  create or replace temp table member as
+  select f.*, c.component
+  from ${identityFeature} as f
+  join (from component anti join stale using (record_no)) as c using (record_no)`;
+
+/** `(left_no, right_no)` of records of one component of which neither is stale; reads `member`. */
+export function componentPairsSql(rules: Blocks): Sql {
   if (rules === null)
     return sql`
       select l.record_no as left_no, r.record_no as right_no
-      from ${members} as l
-      join ${members} as r on r.component = l.component and l.content < r.content`;
+      from member as l
+      join member as r on r.component = l.component and l.content < r.content`;
   if (rules.length === 0) return noPairs;
   const pairs = rules.map((rule) => {
-    const keyed = keyedSql(rule, members, sql`, component`);
+    const keyed = keyedSql(rule, sql`member`, sql`, component`);
     return sql`
     select (l.record_no::bigint << 32) | r.record_no as pair
     from (${keyed}) as l

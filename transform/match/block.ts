@@ -4,7 +4,7 @@ import { sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { cappedBlocksSql, metSizeSql, metSql, sizesSql, type CappedRule } from "./block.sql.ts";
+import { cappedBlocksSql, metSizeSql, metSql, sizesSql, type Blocks, type CappedRule } from "./block.sql.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -34,9 +34,6 @@ function capOf({ rule, sizes }: Sizes, most: number, budget: number): Cap {
   }
   return { rule, cap, pairs: within, isCut: false };
 }
-
-/** The rules whose blocks are compared; null where every pair is. */
-export type Blocks = readonly CappedRule[] | null;
 
 /** Chooses the blocks that are compared. Those that are too large stand in identity.capped_block. */
 export async function chooseBlocks(

@@ -52,7 +52,8 @@ export async function clusterRecords(
     for (const [row, left] of lefts.entries()) linked.join(left as number, rights[row] as number);
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
   const touched = await touchedComponents(db, linked, size);
-  const clusterOf = Int32Array.from({ length: size }, (_, record) => linked.find(record));
+  const clusterOf = new Int32Array(size);
+  for (let record = 0; record < size; record++) clusterOf[record] = linked.find(record);
   const isTouched = (record: number): boolean => touched[clusterOf[record] ?? 0] === 1;
   const certainOf = new Map<number, Evidence[]>();
   for (const pair of certain) {
@@ -64,7 +65,8 @@ export async function clusterRecords(
   }
   const sizes = new Int32Array(size);
   for (const component of clusterOf) sizes[component] = (sizes[component] ?? 0) + 1;
-  const placed = Uint8Array.from(clusterOf, (_, record) => (isTouched(record) ? 1 : 0));
+  const placed = new Uint8Array(size);
+  for (let record = 0; record < size; record++) placed[record] = isTouched(record) ? 1 : 0;
   // A component of one link is a person as it is, unless a certain pair has a say.
   function* tangled(): Generator<readonly [record: number, component: number]> {
     for (const [record, component] of clusterOf.entries())

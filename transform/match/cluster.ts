@@ -13,7 +13,8 @@ export class UnionFind {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, index) => index);
+    this.#parent = new Int32Array(size);
+    for (let index = 0; index < size; index++) this.#parent[index] = index;
   }
 
   /** The smallest number in the record's set. */
@@ -34,8 +35,8 @@ export class UnionFind {
   }
 
   join(a: number, b: number): void {
-    const [first, second] = [this.find(a), this.find(b)].sort((x, y) => x - y);
-    if (first !== undefined && second !== undefined) this.#parent[second] = first;
+    const [one, other] = [this.find(a), this.find(b)];
+    this.#parent[Math.max(one, other)] = Math.min(one, other);
   }
 }
 

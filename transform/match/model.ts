@@ -3,7 +3,7 @@ import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityFrequency, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import type { Blocks } from "./block.ts";
+import type { Blocks } from "./block.sql.ts";
 import { levelsOf, type Comparison } from "./comparison.ts";
 import { defaultComparisons } from "./comparisons.ts";
 import { drift } from "./drift.ts";

@@ -4,8 +4,8 @@ import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { cappedNotes, chooseBlocks, meet, usableRules, type Blocks } from "./block.ts";
-import { allPairsSql, candidatesSql, componentPairsSql, metPairsSql } from "./block.sql.ts";
+import { cappedNotes, chooseBlocks, meet, usableRules } from "./block.ts";
+import { allPairsSql, candidatesSql, componentPairsSql, memberSql, metPairsSql, type Blocks } from "./block.sql.ts";
 import { defaultRules } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
@@ -135,10 +135,20 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     signal.throwIfAborted();
     const placed = await clusterRecords(db, settings, async () => {
       if (isWhole) return;
+      await db.run(memberSql);
       await compare(db, componentPairsSql(blocks), { comparisons, frequencies, settings, isFew: true }, "more");
       await weigh(db, comparisons, classes);
     });
-    for (const name of ["scored", "pattern_weight", "commonness", "stale", "met", "candidate", "candidate_feature"])
+    for (const name of [
+      "scored",
+      "pattern_weight",
+      "commonness",
+      "stale",
+      "met",
+      "candidate",
+      "candidate_feature",
+      "member",
+    ])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,
