@@ -30,6 +30,7 @@ export { feeds, type FeedName } from "./core/feed.ts";
 
 // Marts and reports
 export type { MartSettings } from "./core/mart-settings.ts";
+export type { Comparison, ComparisonSpec, Level } from "./core/comparison.ts";
 export type { MatchSettings } from "./core/match-settings.ts";
 export type { ReportSpec } from "./core/report-spec.ts";
 export { listReport, roiReport, segmentReport } from "./reports/spec.ts";

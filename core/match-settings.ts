@@ -1,3 +1,5 @@
+import { comparisonProblems, type ComparisonSpec } from "./comparison.ts";
+
 /** The fields of a golden person whose survivorship rule may be chosen. Names and addresses survive as one block each. */
 export const survivorshipFields = [
   "title",
@@ -67,6 +69,15 @@ export interface MatchSettings {
    * `identity.generic_value` and says nothing about a person; 6 and 8 unless set.
    */
   readonly limits?: { readonly email?: number; readonly phone?: number };
+  /** Comparisons by name: one of your own, in the place of a default one (`"phone"`) or beside them; null leaves a default one out. */
+  readonly comparisons?: Readonly<Record<string, ComparisonSpec | null>>;
+  /**
+   * Blocking rules by name: SQL over columns of `identity.feature`; records whose parts are all there and equal are compared:
+   * `{ "card": ["extra_card"] }`. Null leaves a default one out; `housefile identity profile` lists them.
+   */
+  readonly blocking?: Readonly<Record<string, readonly string[] | null>>;
+  /** Pairs that are compared at once; more are compared in turns, with the same result; 5,000,000 unless set. */
+  readonly pairs_at_once?: number;
   /**
    * Survivorship rule of each field. Unless set: `most_frequent` for name, birth_date and gender, `any_true` for the opt-outs,
    * `latest` for the others.
@@ -106,6 +117,9 @@ export function fullMatchSettings(settings: MatchSettings = {}): FullMatchSettin
     veto_unscored: settings.veto_unscored ?? 0.3,
     same_when: settings.same_when ?? [],
     different_when: settings.different_when ?? [],
+    comparisons: settings.comparisons ?? {},
+    blocking: settings.blocking ?? {},
+    pairs_at_once: settings.pairs_at_once ?? 5_000_000,
     limits: Object.freeze({ email: settings.limits?.email ?? 6, phone: settings.limits?.phone ?? 8 }),
     survivorship: Object.freeze({ ...survivorshipDefaults, ...settings.survivorship }),
   });
@@ -120,6 +134,7 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
     pairs_per_record: pairs,
     veto_cap: vetoCap,
     veto_unscored: unscored,
+    pairs_at_once: atOnce,
   } = fullMatchSettings(settings);
   const rules = Object.entries(settings.survivorship ?? {});
   const isOptOut = (field: string): boolean => field.endsWith("_opt_out");
@@ -130,6 +145,13 @@ export function matchSettingsProblems(settings: MatchSettings): string[] {
     ...(pairs > 0 ? [] : ["match.pairs_per_record: must be above 0"]),
     ...(vetoCap > 0 ? [] : ["match.veto_cap: must be above 0"]),
     ...(unscored >= 0 ? [] : ["match.veto_unscored: must not be negative"]),
+    ...(atOnce >= 1 ? [] : ["match.pairs_at_once: must be at least 1"]),
+    ...Object.entries(settings.comparisons ?? {}).flatMap(([name, spec]) =>
+      spec === null ? [] : comparisonProblems(name, spec),
+    ),
+    ...Object.entries(settings.blocking ?? {}).flatMap(([name, parts]) =>
+      parts?.length === 0 ? [`match.blocking.${name}: names at least one part of the key`] : [],
+    ),
     ...[...(settings.same_when ?? []), ...(settings.different_when ?? [])].flatMap((columns) =>
       columns.length === 0
         ? ["match.same_when, match.different_when: a rule names at least one column"]

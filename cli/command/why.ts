@@ -68,7 +68,8 @@ export function whyCommand(): Command {
     .argument("[other]", "another record")
     .action(async (who: string, other: string | undefined, _: unknown, self: Command) => {
       const globals = globalsOf(self);
-      await withNewest(await projectOf(globals), async ({ session }) => {
+      const loaded = await projectOf(globals);
+      await withNewest(loaded, async ({ session }) => {
         if (other === undefined) {
           if (!/^\d+$/.test(who)) {
             throw new HousefileError("USAGE", `\`${who}\` is no person.`, {
@@ -79,7 +80,7 @@ export function whyCommand(): Command {
           return;
         }
         const [left, right] = [recordRef(who), recordRef(other)];
-        const { numberOf, explain } = await openExplainer(session);
+        const { numberOf, explain } = await openExplainer(session, loaded.project.match);
         const explanation = await explain(
           await numberOf(left.source, left.recordId),
           await numberOf(right.source, right.recordId),

@@ -1,6 +1,9 @@
 import { documentedTable } from "../table.ts";
 
-const recordNo = ["integer", "the record's number while it is matched; a rebuild numbers by source and id, from 0"] as const;
+const recordNo = [
+  "integer",
+  "the record's number while it is matched; a rebuild numbers by source and id, from 0",
+] as const;
 const bits = "in bits; above 0 speaks for one person";
 
 /** The numbers that records go by while they are matched. */
@@ -14,7 +17,10 @@ export const identityRecord = documentedTable("identity", "record", "one person 
 /** What is compared: each record's values without accents, case and punctuation. */
 export const identityFeature = documentedTable("identity", "feature", "one person record", {
   record_no: recordNo,
-  content: ["ubigint", "hash of all that is compared of the record; of a pair, the record with the smaller one is the left"],
+  content: [
+    "ubigint",
+    "hash of all that is compared of the record; of a pair, the record with the smaller one is the left",
+  ],
   given: ["varchar", "first word of the given name, folded"],
   given_root: ["varchar", "the given name that it is short for (bob: robert), or how it sounds, or itself"],
   family: ["varchar", "surname, folded"],
@@ -71,7 +77,10 @@ export const identityModel = documentedTable("identity", "model", "the model in 
   comparisons: ["varchar", "what is compared, as JSON"],
   classes: ["varchar", "what each class of pairs does at each level, as JSON"],
   frequencies: ["varchar", "how often values occur in each column as a whole, as JSON"],
-  blocks: ["varchar", "the blocking rules in use, each with the largest block that is compared, as JSON; null where all pairs are"],
+  blocks: [
+    "varchar",
+    "the blocking rules in use, each with the largest block that is compared, as JSON; null where all pairs are",
+  ],
   settings: ["varchar", "the settings by which identity.pair and identity.cluster were made, as JSON"],
 });
 
@@ -97,7 +106,10 @@ export const identityWeight = documentedTable("identity", "weight", "one agreeme
 /** Pairs that may be one person. */
 export const identityPair = documentedTable("identity", "pair", "two records that may be one person", {
   left_no: ["integer", "number of one record"],
-  right_no: ["integer", "number of the other; which of two is the left follows from what they say, not from their numbers"],
+  right_no: [
+    "integer",
+    "number of the other; which of two is the left follows from what they say, not from their numbers",
+  ],
   pattern: ["bigint", "agreement levels of all comparisons as one number"],
   weight: ["double", `log-odds that they are one person, ${bits}`],
   probability: ["double", "the same as a probability"],
@@ -112,11 +124,16 @@ export const identityCluster = documentedTable("identity", "cluster", "one perso
 });
 
 /** Pairs of which people or rules are certain, as they were when the records were placed. */
-export const identityCertainPair = documentedTable("identity", "certain_pair", "two records that rules or people decided", {
-  left_no: ["integer", "number of one record"],
-  right_no: ["integer", "number of the other"],
-  is_same: ["boolean", "true: one person; false: two"],
-});
+export const identityCertainPair = documentedTable(
+  "identity",
+  "certain_pair",
+  "two records that rules or people decided",
+  {
+    left_no: ["integer", "number of one record"],
+    right_no: ["integer", "number of the other"],
+    is_same: ["boolean", "true: one person; false: two"],
+  },
+);
 
 /** What people decided about pairs of records; append-only: the newest word on a pair counts, in whichever order it names them. */
 export const identityDecision = documentedTable("identity", "decision", "one word of a person on one pair of records", {

@@ -72,15 +72,18 @@ function keyedSql({ rule }: CappedRule, from: Sql, further: Sql = sql``): Sql {
 
 const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
 
-/** `(left_no, right_no)`: each pair of records that shares a key, once. */
-export function candidatesSql(rules: readonly CappedRule[]): Sql {
+/** `(left_no, right_no)`: each pair of records that shares a key, once; with `turn`, the part of them whose turn it is of so many. */
+export function candidatesSql(rules: readonly CappedRule[], turn?: { readonly now: number; readonly of: number }): Sql {
   if (rules.length === 0) return noPairs;
+  const only =
+    turn === undefined || turn.of < 2 ? sql`` : sql`where l.content % ${sql.lit(turn.of)} = ${sql.lit(turn.now)}`;
   const pairs = rules.map((rule) => {
     const keyed = keyedSql(rule, sql`${identityFeature}`);
     return sql`
     select (l.record_no::bigint << 32) | r.record_no as pair
     from (${keyed}) as l
-    join (${keyed}) as r on r.key_hash = l.key_hash and l.content < r.content`;
+    join (${keyed}) as r on r.key_hash = l.key_hash and l.content < r.content
+    ${only}`;
   });
   return unpackedSql(sql.join(pairs, "\n    union all"));
 }

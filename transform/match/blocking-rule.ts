@@ -1,3 +1,5 @@
+import type { MatchSettings } from "../../core/match-settings.ts";
+
 /** A blocking rule: records whose parts are all there and equal are compared. */
 export interface BlockingRule {
   readonly name: string;
@@ -16,8 +18,16 @@ const names = [
   "greatest(given_root, family_sound)",
 ];
 
+/** The default rules, and what the project says of them. */
+export function rulesOf(extras: readonly string[], said: MatchSettings["blocking"] = {}): readonly BlockingRule[] {
+  return [
+    ...Object.entries(said).flatMap(([name, parts]) => (parts === null ? [] : [rule(name, ...parts)])),
+    ...defaultRules(extras).filter(({ name }) => !(name in said)),
+  ];
+}
+
 /** Different rules for different losses: each finds pairs that the others miss; the most telling first. */
-export function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
+function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
   return [
     rule("beginnings of both names, and postcode", "left(family_sound, 2)", "left(given_root, 2)", "postcode"),
     rule("e-mail name", "case when length(email_local) >= 5 then email_local else email end"),

@@ -1,4 +1,5 @@
-import type { Comparison } from "./comparison.ts";
+import { fullComparison, type Comparison } from "../../core/comparison.ts";
+import type { MatchSettings } from "../../core/match-settings.ts";
 
 /** Jaro-Winkler similarity of at least `least`; the cutoff lets the engine stop early. */
 function similar(a: string, b: string, least: number): string {
@@ -246,7 +247,16 @@ function extra(column: string): Comparison {
   };
 }
 
-/** What is compared unless the user says otherwise; a comparison whose columns are empty is not made. */
-export function defaultComparisons(extras: readonly string[]): readonly Comparison[] {
-  return [givenName, familyName, email, phone, address, birthDate, company, ...extras.map(extra)];
+/** What is compared: the default comparisons, and what the project says of them. A comparison whose columns are empty is not made. */
+export function comparisonsOf(
+  extras: readonly string[],
+  said: MatchSettings["comparisons"] = {},
+): readonly Comparison[] {
+  const defaults = [givenName, familyName, email, phone, address, birthDate, company, ...extras.map(extra)];
+  const names = new Set([...defaults.map(({ name }) => name), ...Object.keys(said)]);
+  return [...names].flatMap((name) => {
+    const own = said[name];
+    if (own === null) return [];
+    return own === undefined ? defaults.filter((comparison) => comparison.name === name) : [fullComparison(name, own)];
+  });
 }

@@ -1,6 +1,7 @@
 import { HousefileError } from "../../core/error.ts";
+import type { MatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCappedBlock,
@@ -9,7 +10,8 @@ import {
   identityPair,
   identityRecord,
 } from "../../core/tables/identity.ts";
-import { defaultRules } from "./blocking-rule.ts";
+import { keySql } from "./block.sql.ts";
+import { rulesOf } from "./blocking-rule.ts";
 import { currentDecisionsSql } from "./certain.sql.ts";
 import { levelsOf } from "./comparison.ts";
 import { commonnessSql } from "./frequency.sql.ts";
@@ -54,10 +56,11 @@ async function modelInUse(db: Session): Promise<Model> {
 }
 
 /** Explains pairs of one file. Call on a database that may hold temporary tables. */
-export async function openExplainer(db: Session) {
+export async function openExplainer(db: Session, settings: MatchSettings = {}) {
   const { comparisons: of, classes, frequencies } = await modelInUse(db);
   const columns = await db.rows<{ column_name: string }>(sql`describe ${identityFeature}`);
-  const rules = defaultRules(columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_")));
+  const extras = columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_"));
+  const rules = rulesOf(extras, settings.blocking);
   const share = (name: string): number => classes.find((one) => one.name === name)?.share ?? 0;
 
   async function numberOf(source: string, recordId: string): Promise<number> {
@@ -107,27 +110,16 @@ export async function openExplainer(db: Session) {
     const prior = Math.log2(share("person") / share("chance"));
     const rarity = -Math.log2(pair.commonness);
     const told = evidence.reduce((sum, { bits }) => sum + bits, 0);
-    const shared = await db.rows<Record<string, boolean | null>>(sql`
+    const shared = await db.rows<Record<string, boolean>>(sql`
       select ${sql.join(
-        rules.map(({ parts, name }, index) => {
-          const equal = parts.map((part) => {
-            const on = (side: string): string =>
-              part
-                .replaceAll(
-                  /\b(?=(?:given|given_root|family|family_sound|letters|email|email_local|phone|house|street|postcode|city|birth_date|company|company_words)\b)/g,
-                  `${side}.`,
-                )
-                .replaceAll(/"(extra_[a-z0-9_]+)"/g, `${side}."$1"`);
-            return `(${on("l")}) = (${on("r")})`;
-          });
-          return sql`coalesce(${sql.raw(equal.join(" and "))}, false) as ${sql.id(`r${index} ${name}`)}`;
+        rules.map((rule, index) => {
+          const { key, isWhole } = keySql(rule);
+          const keyOf = (record: number): Sql =>
+            sql`(select ${key} from ${identityFeature} where record_no = ${record} and ${isWhole})`;
+          return sql`coalesce(${keyOf(left)} = ${keyOf(right)}, false) as ${sql.id(`r${index}`)}`;
         }),
-      )}
-      from ${identityFeature} as l, ${identityFeature} as r
-      where l.record_no = ${left} and r.record_no = ${right}`);
-    const agreeing = rules
-      .filter(({ name }, index) => shared[0]?.[`r${index} ${name}`] === true)
-      .map(({ name }) => name);
+      )}`);
+    const agreeing = rules.filter((_, index) => shared[0]?.[`r${index}`] === true).map(({ name }) => name);
     const capped = await db.rows<{ rule: string }>(sql`select distinct rule from ${identityCappedBlock}`);
     const cappedRules = new Set(capped.map(({ rule }) => rule));
     const [scored] = await db.rows<{ n: number }>(

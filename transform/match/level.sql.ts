@@ -1,6 +1,7 @@
+import type { Comparison } from "../../core/comparison.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
-import { radices, type Comparison } from "./comparison.ts";
+import { radices } from "./comparison.ts";
 
 /** The level of one comparison. */
 export function levelSql({ missing, levels }: Comparison): Sql {

@@ -1,11 +1,13 @@
+import type { Comparison } from "../../core/comparison.ts";
+import type { FullMatchSettings, MatchSettings } from "../../core/match-settings.ts";
 import { release } from "../../core/release.ts";
 import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityFrequency, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { Blocks } from "./block.sql.ts";
-import { levelsOf, type Comparison } from "./comparison.ts";
-import { defaultComparisons } from "./comparisons.ts";
+import { levelsOf } from "./comparison.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { drift } from "./drift.ts";
 import type { Fitted, PairClass } from "./em.ts";
 import { exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
@@ -17,8 +19,12 @@ import { fitModel, type ComparedPatterns } from "./weigh.ts";
 const randomPairs = 200_000;
 
 /** Only comparisons that some pair of records can make. */
-export async function usedComparisons(db: Session, extras: readonly string[]): Promise<readonly Comparison[]> {
-  const all = defaultComparisons(extras);
+export async function usedComparisons(
+  db: Session,
+  extras: readonly string[],
+  said: MatchSettings["comparisons"],
+): Promise<readonly Comparison[]> {
+  const all = comparisonsOf(extras, said);
   const counts = all.map(
     ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
   );
@@ -57,7 +63,7 @@ export interface Model {
 
 /** A model with what it was made for. */
 export interface RememberedModel extends Model {
-  /** The release and engine that made it: what it is tested for and how they hash. */
+  /** The release, engine and settings that it was made by and for. */
   readonly signature: string;
   /** Records of the file it was learned from. */
   readonly records: number;
@@ -66,9 +72,12 @@ export interface RememberedModel extends Model {
 }
 
 /** What a model must have been made by to be used. */
-export async function signatureOf(db: Session): Promise<string> {
+export async function signatureOf(
+  db: Session,
+  { block_cap: cap, pairs_per_record: budget, blocking }: FullMatchSettings,
+): Promise<string> {
   const [row] = await db.rows<{ version: string }>(sql`select version() as version`);
-  return `${release}, DuckDB ${row?.version ?? ""}`;
+  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking });
 }
 
 /** The model in the warehouse. */

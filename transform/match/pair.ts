@@ -1,3 +1,4 @@
+import type { Comparison } from "../../core/comparison.ts";
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
@@ -6,10 +7,10 @@ import { identityCluster, identityFeature, identityPair, identityWeight } from "
 import { createTableSql } from "../../warehouse/database.ts";
 import { cappedNotes, chooseBlocks, meet, usableRules } from "./block.ts";
 import { allPairsSql, candidatesSql, componentPairsSql, memberSql, metPairsSql, type Blocks } from "./block.sql.ts";
-import { defaultRules } from "./blocking-rule.ts";
+import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
-import { levelsOf, type Comparison } from "./comparison.ts";
+import { levelsOf } from "./comparison.ts";
 import type { PairClass } from "./em.ts";
 import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
@@ -88,9 +89,9 @@ async function weigh(db: Session, of: readonly Comparison[], classes: readonly P
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, full, log, signal }) => {
     const records = await countOf(db, sql`${identityFeature}`);
-    const comparisons = await usedComparisons(db, extras);
-    const signature = await signatureOf(db);
-    const linking = JSON.stringify({ ...settings, survivorship: null });
+    const comparisons = await usedComparisons(db, extras, settings.comparisons);
+    const signature = await signatureOf(db, settings);
+    const linking = JSON.stringify({ ...settings, survivorship: null, pairs_at_once: null });
     await db.run(createTableSql(identityCluster, "keep"));
     await db.run(createTableSql(identityPair, "keep"));
     const remembered = await readModel(db);
@@ -109,14 +110,20 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     }
     const blocks: Blocks =
       known === undefined
-        ? await chooseBlocks(db, records, await usableRules(db, defaultRules(extras)), settings)
+        ? await chooseBlocks(db, records, await usableRules(db, rulesOf(extras, settings.blocking)), settings)
         : known.blocks;
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
     const frequencies: readonly ColumnFrequency[] = known?.frequencies ?? (await countValues(db, comparisons));
-    const candidates = blocks === null ? allPairsSql(!isWhole) : isWhole ? candidatesSql(blocks) : metPairsSql;
-    await compare(db, candidates, { comparisons, frequencies, settings, isFew: !isWhole });
+    const comparing = { comparisons, frequencies, settings, isFew: !isWhole };
+    if (blocks !== null && isWhole) {
+      const turns = Math.max(1, Math.ceil((records * settings.pairs_per_record) / settings.pairs_at_once));
+      for (let now = 0; now < turns; now++) {
+        await compare(db, candidatesSql(blocks, { now, of: turns }), comparing, now === 0 ? "new" : "more");
+        signal.throwIfAborted();
+      }
+    } else await compare(db, blocks === null ? allPairsSql(!isWhole) : metPairsSql, comparing);
     signal.throwIfAborted();
     let iterations = 0;
     let classes = known?.classes ?? [];
@@ -136,7 +143,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     const placed = await clusterRecords(db, settings, async () => {
       if (isWhole) return;
       await db.run(memberSql);
-      await compare(db, componentPairsSql(blocks), { comparisons, frequencies, settings, isFew: true }, "more");
+      await compare(db, componentPairsSql(blocks), comparing, "more");
       await weigh(db, comparisons, classes);
     });
     for (const name of [

@@ -1,3 +1,4 @@
+import type { MatchSettings } from "../../core/match-settings.ts";
 import type { Row, Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
@@ -10,7 +11,7 @@ import {
   identityWeight,
 } from "../../core/tables/identity.ts";
 import { keySql } from "./block.sql.ts";
-import { defaultRules } from "./blocking-rule.ts";
+import { rulesOf } from "./blocking-rule.ts";
 import { usableRules } from "./block.ts";
 
 /** What matching did with a file, for people who judge it. */
@@ -28,11 +29,11 @@ export interface IdentityProfile {
 }
 
 /** Profiles the matching of the warehouse. Reads identity.* only. */
-export async function profileIdentity(db: Session): Promise<IdentityProfile> {
+export async function profileIdentity(db: Session, settings: MatchSettings = {}): Promise<IdentityProfile> {
   const columns = await db.rows<{ column_name: string }>(sql`describe ${identityFeature}`);
   const extras = columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_"));
   const rules: Row[] = [];
-  for (const rule of await usableRules(db, defaultRules(extras))) {
+  for (const rule of await usableRules(db, rulesOf(extras, settings.blocking))) {
     const { key, isWhole } = keySql(rule);
     const keyed = sql`select record_no, ${key} as key_hash from ${identityFeature} where ${isWhole}`;
     const [row] = await db.rows(sql`

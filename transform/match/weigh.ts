@@ -1,4 +1,4 @@
-import type { Comparison } from "./comparison.ts";
+import type { Comparison } from "../../core/comparison.ts";
 import { fitClasses, likelihood, type ClassStart, type Fitted, type PairClass, type PatternCounts } from "./em.ts";
 
 /** Agreement patterns as they are stored, and as levels. */

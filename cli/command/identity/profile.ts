@@ -36,7 +36,7 @@ export function profileCommand(): Command {
       const loaded = await projectOf(globalsOf(self));
       // Loaded here, because only this needs Handlebars.
       const { profilePage } = await import("../../../reports/identity/profile-page.ts");
-      const profile = await withNewest(loaded, ({ session }) => profileIdentity(session));
+      const profile = await withNewest(loaded, ({ session }) => profileIdentity(session, loaded.project.match));
       const page = profilePage(
         `${profile.records.toLocaleString("en-GB")} records are ${profile.persons.toLocaleString("en-GB")} persons`,
         [loaded.project.company],

@@ -207,6 +207,19 @@ describe("matching what changed", () => {
     }
   });
 
+  it("says the same when pairs are compared in turns", async () => {
+    const [atOnce, inTurns] = [await openFile(), await openFile({ pairs_at_once: 500 })];
+    try {
+      for (const row of batchesOf(8, 420).base) for (const { rows } of [atOnce, inTurns]) rows.set(row[0] ?? "", row);
+      const one = await atOnce.match();
+      expect(await inTurns.match()).toEqual(one);
+      expect(await inTurns.said()).toEqual(await atOnce.said());
+    } finally {
+      atOnce.database.close();
+      inTurns.database.close();
+    }
+  });
+
   it("does nothing when nothing changed", async () => {
     const file = await openFile();
     try {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { matchSettingsProblems } from "../../../core/match-settings.ts";
 import { cleanTable } from "../../../core/feed.ts";
 import { sql } from "../../../core/sql.ts";
 import { personId } from "../../../core/tables/golden.ts";
@@ -196,6 +197,58 @@ describe("planMatch", () => {
     expect(capped?.n).toBeGreaterThan(0);
     expect(capped?.wrong).toBe(0);
     expect(outcomes["match.pair"]?.notes?.["capped_blocks"]).toBe(capped?.n);
+  });
+
+  it("compares and blocks as the project says", async () => {
+    const rows = inventPeople({ seed: 9, households: 450 });
+    await match(rows);
+    const settings = {
+      comparisons: {
+        phone: null,
+        "e-mail": {
+          columns: ["email"],
+          levels: [{ label: "same mailbox", when: "l.email = r.email", rarity: ["email"] }, { label: "another" }],
+          frequency: "email",
+        },
+      },
+      blocking: { "e-mail name": null, "birthday and initial": ["right(birth_date, 4)", "left(given, 1)"] },
+    };
+    expect(matchSettingsProblems(settings)).toEqual([]);
+    const outcomes = await runSteps(
+      database,
+      [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch(settings)],
+      { runId: 2 },
+    );
+    expect(outcomes["match.pair"]?.notes?.["records_compared"]).toBe(rows.length);
+    expect(
+      await database.session.rows(sql`select label from identity.weight where comparison = 'e-mail' order by level`),
+    ).toEqual([{ label: "same mailbox" }, { label: "another" }]);
+    expect(await database.session.rows(sql`from identity.weight where comparison = 'phone'`)).toEqual([]);
+    const [model] = await database.session.rows<{ blocks: string }>(sql`select blocks from identity.model`);
+    const rules = (JSON.parse(model?.blocks ?? "null") as { rule: { name: string } }[]).map(({ rule }) => rule.name);
+    expect(rules).toContain("birthday and initial");
+    expect(rules).not.toContain("e-mail name");
+  });
+
+  it("says what is wrong with a comparison", () => {
+    const levels = [
+      { label: "same", when: "l.email = r.email" },
+      { label: "other", when: "true" },
+    ];
+    expect(
+      matchSettingsProblems({
+        comparisons: { "e-mail": { columns: [], levels, person: [1, 1] }, phone: { columns: ["phone"], levels: [] } },
+        blocking: { none: [] },
+        pairs_at_once: 0,
+      }),
+    ).toEqual([
+      "match.pairs_at_once: must be at least 1",
+      "match.comparisons.e-mail: names the columns that it reads",
+      "match.comparisons.e-mail: the last level has no `when`: it is everything else",
+      "match.comparisons.e-mail: person, household and namesake are shares above 0 by level and add up to 1",
+      "match.comparisons.phone: has at least two levels",
+      "match.blocking.none: names at least one part of the key",
+    ]);
   });
 
   it("keeps only pairs above the floor, each with its probability", async () => {
