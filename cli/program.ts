@@ -5,6 +5,7 @@ import { docsCommand } from "./command/docs.ts";
 import { doctorCommand } from "./command/doctor.ts";
 import { identityCommand } from "./command/identity.ts";
 import { initCommand } from "./command/init.ts";
+import { listsCommand } from "./command/lists.ts";
 import { overrideCommand } from "./command/override.ts";
 import { planCommand } from "./command/plan.ts";
 import { quarantineCommand } from "./command/quarantine.ts";
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     whyCommand,
     reviewCommand,
     overrideCommand,
+    listsCommand,
     docsCommand,
     doctorCommand,
   ]) {

@@ -53,12 +53,21 @@ export interface CampaignSettings {
   readonly purchase_kinds?: readonly string[];
 }
 
+/** What errors of merge/purge cost. */
+export interface ListSettings {
+  /** Margin that is lost with one new name that is dropped for somebody else, in the project's currency. None unless set. */
+  readonly overkill_cost?: number;
+  /** Cost of one name that is paid and mailed although it is known. None unless set. */
+  readonly underkill_cost?: number;
+}
+
 /** What a project file may say about its marts. */
 export interface MartSettings {
   readonly rfm?: RfmSettings;
   readonly value?: ValueSettings;
   readonly lifecycle?: LifecycleSettings;
   readonly campaigns?: CampaignSettings;
+  readonly lists?: ListSettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -75,12 +84,19 @@ export type ResolvedCampaignSettings = Required<Omit<CampaignSettings, "margin_p
   readonly margin_percent: number | null;
 };
 
+/** {@link ListSettings}; null where nothing is set. */
+export interface ResolvedListSettings {
+  readonly overkill_cost: number | null;
+  readonly underkill_cost: number | null;
+}
+
 /** {@link MartSettings} with every default filled in. */
 export interface ResolvedMartSettings {
   readonly rfm: ResolvedRfmSettings;
   readonly value: ResolvedValueSettings;
   readonly lifecycle: ResolvedLifecycleSettings;
   readonly campaigns: ResolvedCampaignSettings;
+  readonly lists: ResolvedListSettings;
 }
 
 const rfmSchema = z.strictObject({
@@ -110,12 +126,18 @@ const campaignSchema = z.strictObject({
   purchase_kinds: z.array(z.string().min(1)).min(1).default(["order", "purchase", "conversion"]),
 });
 
+const listSchema = z.strictObject({
+  overkill_cost: z.number().nonnegative().nullable().default(null),
+  underkill_cost: z.number().nonnegative().nullable().default(null),
+});
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
   value: valueSchema.prefault({}),
   lifecycle: lifecycleSchema.prefault({}),
   campaigns: campaignSchema.prefault({}),
+  lists: listSchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {

@@ -10,6 +10,7 @@ import {
 } from "./dimension/lookup.ts";
 import { planCostFact } from "./fact/cost.ts";
 import { eventFacts } from "./fact/event.ts";
+import { planListAuditFact } from "./fact/list-audit.ts";
 import { planListNameFact } from "./fact/list-name.ts";
 import { planPersonFact } from "./fact/person-fact.ts";
 
@@ -38,5 +39,6 @@ export function planStar({ timezone, sources, people, listDrawSeed }: StarSettin
     ...eventFacts.map((fact) => planPersonFact(fact, timezone)),
     planCostFact(),
     planListNameFact(people, listDrawSeed),
+    planListAuditFact(),
   ];
 }

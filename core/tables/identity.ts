@@ -143,7 +143,7 @@ export const identityDecision = documentedTable("identity", "decision", "one wor
   right_source: ["varchar", "source of the other record"],
   right_record_id: ["varchar", "its id"],
   verdict: ["varchar", "same | different | open (taken back)"],
-  origin: ["varchar", "command | review | undo"],
+  origin: ["varchar", "command | review | audit | undo"],
   decided_by: ["varchar", "who"],
   decided_at: ["timestamptz", "when"],
   reason: ["varchar", "why"],

@@ -251,6 +251,31 @@ export const listInvoice = documentedTable("mart", "list_invoice", "one bought l
   difference: ["double", "invoiced - expected"],
 });
 
+/** What merge/purge did wrong, estimated from a sample that people checked. */
+export const listAudit = documentedTable("mart", "list_audit", "one kind of error of one bought list", {
+  as_of: asOf,
+  source_key: ["bigint", "the list"],
+  source: ["varchar", "its name"],
+  error: ["varchar", "overkill: names dropped that were somebody else | underkill: net names that were known already"],
+  names: ["bigint", "names dropped, or net names"],
+  doubtful: [
+    "bigint",
+    "of them, names that can be wrong: all dropped ones; net names with a likeness to somebody else",
+  ],
+  audited: ["bigint", "of them, names that people checked; drawn at random"],
+  wrong: ["bigint", "of them, names that were wrong"],
+  rate: ["double", "wrong / audited; null when none was checked"],
+  rate_low: ["double", "lower end of its 95 % interval (Wilson)"],
+  rate_high: ["double", "upper end of its 95 % interval (Wilson)"],
+  wrong_names: ["double", "rate x doubtful: such names in the whole list"],
+  wrong_names_low: ["double", "the same at the lower end"],
+  wrong_names_high: ["double", "the same at the upper end"],
+  cost_per_name: ["double", "what one costs, by the project's settings; null when not set"],
+  cost_amount: ["double", "wrong_names x cost_per_name"],
+  cost_amount_low: ["double", "the same at the lower end"],
+  cost_amount_high: ["double", "the same at the upper end"],
+});
+
 /** Every standard mart. */
 export const martTables = [
   customerDay,
@@ -267,4 +292,5 @@ export const martTables = [
   listOverlap,
   listMultiBuyer,
   listInvoice,
+  listAudit,
 ] as const;

@@ -196,6 +196,19 @@ export const factListName = documentedTable("star", "fact_list_name", "one bough
   cost_amount: ["decimal(18,8)", "price of one name of the list"],
 });
 
+/** What people found when they checked what merge/purge decided. */
+export const factListAudit = documentedTable("star", "fact_list_audit", "one bought list and kind of name", {
+  source_key: sourceKey,
+  kind: ["varchar", "dropped (twice in the list, on the house file, on another list) | net"],
+  names: ["bigint", "names of this kind"],
+  doubtful: [
+    "bigint",
+    "of them, names that can be wrong: all that were dropped; net names with a likeness to somebody else",
+  ],
+  audited: ["bigint", "of them, names that people checked"],
+  wrong: ["bigint", "of them, names that were dropped for somebody else, or were net and known"],
+});
+
 /** Service contacts, complaints, referrals, events. */
 export const factInteraction = documentedTable("star", "fact_interaction", "one contact outside campaigns", {
   interaction_id: ["varchar", "its id in its source"],
@@ -222,5 +235,6 @@ export const starTables = [
   factResponse,
   factCost,
   factListName,
+  factListAudit,
   factInteraction,
 ] as const;

@@ -3,6 +3,7 @@ import type { Step } from "../../core/step.ts";
 import { planCampaignResult } from "./campaign-result.ts";
 import { planCustomerDay } from "./customer-day.ts";
 import { planLifecycle } from "./lifecycle.ts";
+import { planListAudit } from "./list-audit.ts";
 import { planListMarts } from "./list.ts";
 import { planListPerformance } from "./list-performance.ts";
 import { planRfm } from "./rfm.ts";
@@ -11,7 +12,7 @@ import { planValue } from "./value.ts";
 
 /** The steps that build `mart.*` from the star. Raises PROJECT_INVALID when the settings do not fit. */
 export function planMarts(settings: MartSettings = {}): readonly Step[] {
-  const { rfm, value, lifecycle, campaigns } = resolveMartSettings(settings);
+  const { rfm, value, lifecycle, campaigns, lists } = resolveMartSettings(settings);
   return [
     planCustomerDay(),
     planRfm(rfm),
@@ -21,5 +22,6 @@ export function planMarts(settings: MartSettings = {}): readonly Step[] {
     planCampaignResult(campaigns),
     planListPerformance(),
     ...planListMarts(),
+    planListAudit(lists),
   ];
 }

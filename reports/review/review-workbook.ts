@@ -34,14 +34,12 @@ export interface ReadVerdict {
 const sheetName = "Review";
 const fixed = ["Verdict", "Comment", "Probability", "Value", "Record A", "Record B"] as const;
 
-/** Writes the pairs, the most valuable first as given, with a drop-down for the verdict and both records side by side. */
-export async function writeReviewWorkbook(pairs: readonly ReviewPair[], file: string): Promise<void> {
+/** Writes the pairs, as given, with the command that reads them back, a drop-down for the verdict and both records side by side. */
+export async function writeReviewWorkbook(pairs: readonly ReviewPair[], file: string, readBack: string): Promise<void> {
   const workbook = new exceljs.Workbook();
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: "frozen", xSplit: 3, ySplit: 3 }] });
   const names = [...new Set(pairs.flatMap(({ fields }) => fields.map(({ name }) => name)))];
-  sheet.addRow([
-    "Are these two records one person? Choose a verdict, save, and read the file back: housefile review --read <file>",
-  ]);
+  sheet.addRow([`Are these two records one person? Choose a verdict, save, and read the file back: ${readBack}`]);
   sheet.getRow(1).font = font(14, palette.ink, { bold: true });
   sheet.addRow([...fixed.map(() => ""), ...names.flatMap((name) => [name, "", ""])]);
   names.forEach((_, index) => {

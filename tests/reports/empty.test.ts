@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "../../core/sql.ts";
-import { roiReport, segmentReport } from "../../reports/spec.ts";
+import { listReport, roiReport, segmentReport } from "../../reports/spec.ts";
 import { writeReport } from "../../reports/write-report.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { companyWarehouse, contextIn, emptyWarehouse } from "./fixture.ts";
@@ -19,6 +19,7 @@ describe("a warehouse without rows", () => {
   test.each([
     [segmentReport({ to: "." }), "No customer has bought anything yet", "Segments"],
     [roiReport({ to: "." }), "No campaign has been touched yet", "Campaigns"],
+    [listReport({ to: "." }), "No list has been bought yet", "Gross to net"],
   ] as const)("still gives an honest report", async (spec, message, sheet) => {
     const { files, headline } = await writeReport(spec, db.session, contextIn(scratchDir()));
     expect(headline).toBe(message);

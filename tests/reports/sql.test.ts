@@ -36,6 +36,7 @@ const statements: Readonly<Record<string, Sql>> = {
   list_overlap: lists.overlapSql(),
   list_multi_buyer: lists.multiBuyerSql(),
   list_invoice: lists.invoiceSql(),
+  list_audit: lists.auditSql(),
   list_control: lists.listControlSql(),
   latest_loads: meta.latestLoadsSql(runId),
   steps: meta.stepsSql(runId),

@@ -23,7 +23,7 @@ export interface Decision {
 export interface Word {
   readonly by: string;
   readonly at: Date;
-  readonly origin: "command" | "review" | "undo";
+  readonly origin: "command" | "review" | "audit" | "undo";
   readonly reason: string;
 }
 

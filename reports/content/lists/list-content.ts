@@ -9,6 +9,7 @@ import { runSection } from "../meta/run-section.ts";
 import { bodySum, fromTable, reportRow, share, sumOf, toCount, toNumber, toText } from "../table-kit.ts";
 import { listFacts, type ListFacts } from "./list-facts.ts";
 import {
+  auditSection,
   invoiceSection,
   multiBuyerSection,
   noLists,
@@ -38,6 +39,13 @@ const rules: readonly Definition[] = [
     meaning:
       "max(net names, floor % of names bought) at the price per thousand + the other names at the running charge",
     source: "mart.list_invoice",
+  },
+  {
+    sheet: "Audit",
+    term: "Overkill and underkill",
+    meaning:
+      "overkill: a name dropped that was somebody else, whose margin is lost; underkill: a net name that was known already, which is paid and mailed twice",
+    source: "mart.list_audit",
   },
 ];
 
@@ -113,7 +121,14 @@ export async function listContent(session: Session, setting: ReportSetting): Pro
   const waterfall = waterfallSection(facts, format);
   const performance = performanceSection(facts, format);
   const multiBuyers = multiBuyerSection(facts, format);
-  const sections = [waterfall, performance, overlapSection(facts, format), multiBuyers, invoiceSection(facts, format)];
+  const sections = [
+    waterfall,
+    performance,
+    overlapSection(facts, format),
+    multiBuyers,
+    invoiceSection(facts, format),
+    auditSection(facts, format),
+  ];
   const kpis = kpisOf(facts);
   const controls = [
     { name: "Names bought", expected: toCount(facts.control["names"]), actual: bodySum(performance, "names") },
@@ -125,7 +140,7 @@ export async function listContent(session: Session, setting: ReportSetting): Pro
     kind: "lists",
     headline: headline(facts, format),
     kpis,
-    findings: findingsOf(sections.slice(0, 5)),
+    findings: findingsOf(sections),
     freshness: meta.freshness,
     glance: glanceOf(facts),
     sections,

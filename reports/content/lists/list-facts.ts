@@ -1,6 +1,14 @@
 import type { Row, Session } from "../../../core/session.ts";
 import { oneRow } from "../table-kit.ts";
-import { invoiceSql, listControlSql, multiBuyerSql, overlapSql, performanceSql, waterfallSql } from "./lists.sql.ts";
+import {
+  auditSql,
+  invoiceSql,
+  listControlSql,
+  multiBuyerSql,
+  overlapSql,
+  performanceSql,
+  waterfallSql,
+} from "./lists.sql.ts";
 
 /** Everything the lists report asks the warehouse, asked once. */
 export interface ListFacts {
@@ -9,6 +17,7 @@ export interface ListFacts {
   readonly overlap: readonly Row[];
   readonly multiBuyers: readonly Row[];
   readonly invoices: readonly Row[];
+  readonly audit: readonly Row[];
   readonly control: Row;
 }
 
@@ -20,6 +29,7 @@ export async function listFacts(session: Session): Promise<ListFacts> {
     overlap: await session.rows(overlapSql()),
     multiBuyers: await session.rows(multiBuyerSql()),
     invoices: await session.rows(invoiceSql()),
+    audit: await session.rows(auditSql()),
     control: await oneRow(session, listControlSql()),
   };
 }

@@ -1,5 +1,12 @@
 import { sql, type Sql } from "../../../core/sql.ts";
-import { listInvoice, listMultiBuyer, listOverlap, listPerformance, listWaterfall } from "../../../core/tables/mart.ts";
+import {
+  listAudit,
+  listInvoice,
+  listMultiBuyer,
+  listOverlap,
+  listPerformance,
+  listWaterfall,
+} from "../../../core/tables/mart.ts";
 import { dimSource, factListName } from "../../../core/tables/star.ts";
 
 /** Bought lists with their licence, the largest share of new names first. */
@@ -32,6 +39,11 @@ export function multiBuyerSql(): Sql {
 /** What each list may cost. */
 export function invoiceSql(): Sql {
   return sql`select * from ${listInvoice} order by source`;
+}
+
+/** What a checked sample says of the purge. */
+export function auditSql(): Sql {
+  return sql`select * from ${listAudit} order by source, error`;
 }
 
 /** Totals asked in another way, for the control. */

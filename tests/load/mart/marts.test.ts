@@ -112,6 +112,7 @@ describe("mart settings", () => {
         margin_percent: null,
         purchase_kinds: ["order", "purchase", "conversion"],
       },
+      lists: { overkill_cost: null, underkill_cost: null },
     });
     expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
   });

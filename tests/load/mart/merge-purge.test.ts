@@ -2,9 +2,13 @@ import { csv, dropFolder, purchasedList, sql } from "housefile";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { personId } from "../../../core/tables/golden.ts";
-import { customerDay } from "../../../core/tables/mart.ts";
+import { customerDay, listAudit } from "../../../core/tables/mart.ts";
 import { planSourceDimension } from "../../../load/dimension/lookup.ts";
+import { identityDecision, identityPair, identityRecord } from "../../../core/tables/identity.ts";
+import { planListAuditFact } from "../../../load/fact/list-audit.ts";
+import { auditSampleSql } from "../../../load/fact/list-audit.sql.ts";
 import { planListNameFact } from "../../../load/fact/list-name.ts";
+import { planListAudit } from "../../../load/mart/list-audit.ts";
 import { planListMarts } from "../../../load/mart/list.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
 import { carryOut, emptyWarehouse } from "../star/star.ts";
@@ -144,5 +148,67 @@ describe("merge/purge", () => {
       { fate: "lost_to:second", decided_by: "priority", lists: 2 },
       { fate: "net", decided_by: "priority", lists: 2 },
     ]);
+  });
+
+  it("a checked sample says what was dropped wrongly and what was kept wrongly, with intervals and costs", async () => {
+    const db = database.session;
+    // Of 400 names 100 are on the house file; 200 of the others look like somebody else.
+    await bring("acme", sql`select range + 1 as person_key from range(400)`);
+    await db.run(sql`insert into ${personId} select 'crm', range::varchar, range + 1 from range(100)`);
+    await db.run(sql`insert into ${personId} select 'crm', range::varchar, range + 1001 from range(100, 300)`);
+    await db.run(sql`insert into ${identityRecord}
+      select row_number() over (order by source, record_id) - 1, source, record_id, 0 from ${personId}`);
+    await db.run(sql`insert into ${identityPair}
+      select a.record_no, c.record_no, 0, 1, 0.67, 0
+      from ${identityRecord} as a
+      join ${identityRecord} as c on c.source = 'crm' and a.record_id = 'acme' || (c.record_id::integer + 1)
+      where a.source = 'acme'`);
+    const check = async () => {
+      const sources = [house, bought("acme", {})].map(({ source }) => source);
+      await carryOut(
+        database,
+        [
+          planSourceDimension(sources),
+          planListNameFact([house, bought("acme", {})]),
+          planListAuditFact(),
+          planListAudit({ overkill_cost: 2, underkill_cost: null }),
+        ],
+        "2026-06-30T12:00:00Z",
+      );
+      return db.rows(sql`from ${listAudit} order by error`);
+    };
+    expect(await check()).toMatchObject([
+      { error: "overkill", names: 100, doubtful: 100, audited: 0, rate: null, wrong_names: null, cost_amount: null },
+      { error: "underkill", names: 300, doubtful: 200, audited: 0, rate: null, wrong_names: null, cost_amount: null },
+    ]);
+    const drawn = await db.rows<{ l: string; r: string }>(auditSampleSql(40, 7));
+    expect(drawn).toHaveLength(80);
+    expect(new Set(drawn.map(({ l }) => l)).size).toBe(80);
+    expect(await db.rows(auditSampleSql(40, 7))).toEqual(drawn);
+    expect(await db.rows(auditSampleSql(40, 8))).not.toEqual(drawn);
+    for (const [index, { l, r }] of drawn.entries()) {
+      const [left = "", right = ""] = [l.split(":")[1], r.split(":")[1]];
+      expect(l.startsWith("acme:") && r.startsWith("crm:")).toBe(true);
+      // Rows of a list come kind by kind: 40 dropped, of which 4 were somebody else; 40 net, of which 10 were known.
+      const verdict = index < 40 ? (index < 4 ? "different" : "same") : index < 50 ? "same" : "different";
+      await db.run(sql`insert into ${identityDecision}
+        values (${index + 1}, 'acme', ${left}, 'crm', ${right}, ${verdict}, 'audit', 'test', now(), '')`);
+    }
+    const [overkill, underkill] = await check();
+    expect(overkill).toMatchObject({
+      audited: 40,
+      wrong: 4,
+      rate: 0.1,
+      wrong_names: 10,
+      cost_per_name: 2,
+      cost_amount: 20,
+    });
+    // Wilson's interval of 4 in 40.
+    expect(overkill?.["rate_low"]).toBeCloseTo(0.0396, 4);
+    expect(overkill?.["rate_high"]).toBeCloseTo(0.2305, 4);
+    expect(underkill).toMatchObject({ audited: 40, wrong: 10, rate: 0.25, wrong_names: 50, cost_amount: null });
+    // Names that were checked are not drawn again.
+    const again = await db.rows<{ l: string }>(auditSampleSql(40, 7));
+    expect(again.filter(({ l }) => drawn.some((one) => one.l === l))).toEqual([]);
   });
 });

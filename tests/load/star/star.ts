@@ -3,22 +3,26 @@ import { sql, type Sql } from "../../../core/sql.ts";
 import type { Step } from "../../../core/step.ts";
 import { table } from "../../../core/table.ts";
 import { goldenPerson, personId } from "../../../core/tables/golden.ts";
+import { identityDecision, identityPair, identityRecord } from "../../../core/tables/identity.ts";
 import { createTableSql, openDatabase, type Database } from "../../../warehouse/database.ts";
+import { contextOf } from "../../transform/run-steps.ts";
 import { migrate } from "../../../warehouse/migrate.ts";
 
 /** A warehouse in memory with every table that the star reads, empty. */
 export async function emptyWarehouse(): Promise<Database> {
   const database = await openDatabase(":memory:");
   await migrate(database, new Date("2026-01-01T00:00:00Z"));
-  for (const of of [goldenPerson, personId, ...(Object.keys(feeds) as FeedName[]).map(cleanTable)])
+  const identity = [identityRecord, identityPair, identityDecision];
+  for (const of of [goldenPerson, personId, ...identity, ...(Object.keys(feeds) as FeedName[]).map(cleanTable)])
     await database.session.run(createTableSql(of, "replace"));
   return database;
 }
 
-/** Carries out the SQL of steps at an instant; every audit must hold. */
+/** Carries out steps at an instant; every audit must hold. */
 export async function carryOut(database: Database, steps: readonly Step[], now: string): Promise<void> {
   const session = database.withParameters({ as_of: now.slice(0, 10), now: new Date(now), run_id: 1 });
-  for (const { name, sql: statements, audits } of steps) {
+  for (const { name, act, sql: statements, audits } of steps) {
+    await act?.({ ...contextOf(database, 1), db: session, run: { id: 1, now: new Date(now), asOf: now.slice(0, 10) } });
     for (const statement of statements) await session.run(statement);
     for (const audit of audits) {
       const rows =

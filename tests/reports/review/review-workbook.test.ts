@@ -21,7 +21,7 @@ const pairs: readonly ReviewPair[] = [
 
 async function filled(verdicts: readonly string[]): Promise<string> {
   const file = join(temporaryFolder(), "review.xlsx");
-  await writeReviewWorkbook(pairs, file);
+  await writeReviewWorkbook(pairs, file, "housefile review --read <file>");
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(file);
   verdicts.forEach((verdict, index) => {

@@ -1,0 +1,1 @@
+select * from "mart"."list_audit" order by source, error
