@@ -80,9 +80,11 @@ export async function signatureOf(
   return JSON.stringify({ release, engine: row?.version, cap, budget, blocking });
 }
 
-/** The model in the warehouse. */
+/** The model in the warehouse; undefined when there is none, or only one of an older shape. */
 export async function readModel(db: Session): Promise<RememberedModel | undefined> {
-  await db.run(createTableSql(identityModel, "keep"));
+  const columns = await db.rows(sql`
+    select column_name from duckdb_columns() where schema_name = 'identity' and table_name = 'model' and column_name = 'blocks'`);
+  if (columns.length === 0) return undefined;
   const [row] = await db.rows<
     Record<"signature" | "comparisons" | "classes" | "frequencies" | "blocks" | "settings", string> & {
       records: number;
