@@ -1,6 +1,7 @@
 import {
   calc,
   clean,
+  constant,
   csv,
   defineProject,
   env,
@@ -11,6 +12,7 @@ import {
   purchasedList,
   roiReport,
   segmentReport,
+  suppressionFile,
 } from "housefile";
 import { z } from "zod";
 
@@ -245,6 +247,21 @@ const kontor = purchasedList("kontor", {
   cost_per_thousand: 120,
 });
 
+// Who wants no advertising, whoever sold the name.
+const preference = suppressionFile("preference", {
+  read: csv("inbox/preference/*.csv"),
+  key: "no",
+  contract: z.object({
+    no: z.string(),
+    forename: text,
+    surname: z.string(),
+    address: text,
+    town: text,
+    postcode: text,
+  }),
+  reason: "do_not_mail",
+});
+
 export default defineProject({
   company: "Larch & Lantern",
   warehouse: "out/warehouse.duckdb",
@@ -317,6 +334,14 @@ export default defineProject({
       email: clean.email("E-Mail"),
       phone: clean.phone("Telefon", { country: "DE" }),
       birth_date: clean.date("Geburtsdatum"),
+    }),
+    preference.as({
+      given_name: clean.name("forename"),
+      family_name: clean.name("surname"),
+      street: clean.street("address"),
+      city: clean.city("town"),
+      postcode: clean.postcode("postcode", { country: "GB" }),
+      country: constant("GB"),
     }),
   ],
   products: products.as({

@@ -12,6 +12,7 @@ import { BoughtList } from "./list.ts";
 import { boughtLists, type ListName, listsOfCustomer, listsOfProspect } from "./lists.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import type { Person } from "./person.ts";
+import { PreferenceFile } from "./preference.ts";
 import { realm } from "./realm.ts";
 import { crmTables, shopTables } from "./schema.sql.ts";
 import { Shop } from "./shop.ts";
@@ -58,6 +59,7 @@ export async function generateCompany(options: CompanyOptions): Promise<CompanyS
   try {
     const truth = new Truth(join(to, "truth"));
     const lists = openLists(seed, join(to, "inbox"), truth);
+    const preference = new PreferenceFile(seed, join(to, "inbox"), truth);
     const writers: Writers = {
       seed,
       catalogue: drawCatalogue(seed),
@@ -65,14 +67,15 @@ export async function generateCompany(options: CompanyOptions): Promise<CompanyS
       crm: new Crm(seed, crmSinks, truth),
       shop: new Shop(seed, shopSinks, truth),
       lists,
+      preference,
     };
-    const sinks = [...tables, ...truth.sinks, ...Object.values(lists).map((list) => list.sink)];
+    const sinks = [...tables, ...truth.sinks, ...Object.values(lists).map((list) => list.sink), preference.sink];
     const households = await writeEverybody(writers, people, sinks, onProgress);
     finishAll(writers);
     await Promise.all(sinks.map((sink) => sink.close()));
     writeCampaignTruth(join(to, "truth"), writers.tally);
     writeManifest(to, { seed, people, ...households, day: 0 });
-    return { rows: rowsOf({ ...crmSinks, ...shopSinks }, lists), faults: truth.faults };
+    return { rows: rowsOf({ ...crmSinks, ...shopSinks }, [...Object.values(lists), preference]), faults: truth.faults };
   } catch (error) {
     await Promise.allSettled(tables.map((table) => table.abandon()));
     throw error;
@@ -86,6 +89,7 @@ interface Writers {
   readonly crm: Crm;
   readonly shop: Shop;
   readonly lists: Readonly<Record<ListName, BoughtList>>;
+  readonly preference: PreferenceFile;
 }
 
 const prospectsPerHousehold = 0.34;
@@ -116,7 +120,7 @@ async function writeEverybody(
 }
 
 function writePerson(writers: Writers, household: Household, person: Person, place: number): void {
-  const { seed, catalogue, tally, crm, shop, lists } = writers;
+  const { seed, catalogue, tally, crm, shop, lists, preference } = writers;
   const chance = new Chance(seed, realm.house, household.index, place + 1);
   const isMarked = place === 0 && (faultOf(household.index) ?? customerFaultOf(household.index)) !== null;
   const known = isMarked
@@ -141,13 +145,15 @@ function writePerson(writers: Writers, household: Household, person: Person, pla
   if (fate.reachable) crm.add({ household, person, place, knownOn, refusedOn }, life);
   shop.add({ household, person, place }, life.orders);
   for (const name of listsOfCustomer(chance, household, knownOn)) lists[name].add(household, person);
+  preference.consider(household, person, "house");
 }
 
-function writeProspects({ seed, lists }: Writers, index: number): void {
+function writeProspects({ seed, lists, preference }: Writers, index: number): void {
   const household = drawHousehold(seed, "prospect", index, 1);
   const chance = new Chance(seed, realm.prospect, index, 1);
   for (const person of household.people) {
     for (const name of listsOfProspect(chance, household)) lists[name].add(household, person);
+    preference.consider(household, person, "prospect");
   }
 }
 
@@ -174,8 +180,10 @@ async function flushFull(sinks: readonly Sink[]): Promise<void> {
   for (const sink of sinks) if (sink.isFull) await sink.flush();
 }
 
-function rowsOf(tables: Readonly<Record<string, CopyTable>>, lists: Writers["lists"]): Record<string, number> {
+function rowsOf(
+  tables: Readonly<Record<string, CopyTable>>,
+  files: readonly { name: string; rows: number }[],
+): Record<string, number> {
   const ofTables = Object.entries(tables).map(([name, table]) => [name, table.rows] as const);
-  const ofLists = Object.values(lists).map((list) => [list.name, list.rows] as const);
-  return Object.fromEntries([...ofTables, ...ofLists]);
+  return Object.fromEntries([...ofTables, ...files.map(({ name, rows }) => [name, rows] as const)]);
 }

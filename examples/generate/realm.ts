@@ -11,4 +11,5 @@ export const realm = {
   list: 9,
   nextDay: 10,
   interaction: 11,
+  preference: 12,
 } as const;

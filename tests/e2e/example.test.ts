@@ -89,6 +89,29 @@ describe("the example company", () => {
     expect(missed.length, missed.map(({ cell }) => cell).join(", ")).toBeLessThanOrEqual(2);
   });
 
+  test("keeps names off the mailing whose owners want no advertising", async () => {
+    const [figures] = await ask<{ wanted: number; found: number; right: number }>(sql`
+      with truth as (from read_csv(${truth("person.csv")}, header = true, all_varchar = true)),
+      name as (
+        select
+          n.fate = 'suppressed:do_not_mail' as is_suppressed,
+          t.person_id in (select person_id from truth where source = 'preference_2026-05') as is_wanted
+        from star.fact_list_name as n
+        join star.dim_source as s using (source_key)
+        join truth as t on starts_with(t.source, s.source) and t.record_id = n.record_id
+        where n.fate <> 'invalid'
+      )
+      select
+        count(*) filter (where is_wanted) as wanted,
+        count(*) filter (where is_suppressed) as found,
+        count(*) filter (where is_wanted and is_suppressed) as right
+      from name`);
+    process.stderr.write(`example company, names on the preference file: ${JSON.stringify(figures)}\n`);
+    expect(figures?.wanted).toBeGreaterThan(20);
+    expect((figures?.right ?? 0) / (figures?.wanted ?? 1)).toBeGreaterThan(0.7);
+    expect((figures?.right ?? 0) / (figures?.found ?? 1)).toBeGreaterThan(0.8);
+  });
+
   test("keeps hostile texts as text", async () => {
     const names = hostile
       .flatMap(({ change, company }) => [change.first, change.last, change.street, company])

@@ -31,10 +31,14 @@ describe("people decide who is who, by the command", () => {
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   };
-  const personOf = async (record: string): Promise<unknown> =>
-    (await rows("identity", "as-of", String((await rows("runs"))[0]?.["run_id"] ?? 1), "--record", record))[0]?.[
-      "person_key"
-    ];
+  const personOf = async (record: string): Promise<unknown> => {
+    const [source = "", id = ""] = record.split(/:(.*)/s);
+    const found = await rows(
+      "query",
+      `select person_key from identity.person_id where source = '${source}' and record_id = '${id}'`,
+    );
+    return found[0]?.["person_key"];
+  };
 
   beforeAll(async () => {
     expect(await runCommand(["init", project])).toMatchObject({ status: 0 });

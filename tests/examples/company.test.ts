@@ -201,6 +201,12 @@ describe("the bought lists", () => {
     expect(has((sources) => sources.filter((source) => source === "northern_2026-03").length > 1)).toBe(true);
   });
 
+  test("some of their names are on the file of people who want no advertising", () => {
+    const people = [...groupSources(first.folder).values()].filter((sources) => sources.includes("preference_2026-05"));
+    expect(people.some((sources) => sources.includes("contact"))).toBe(true);
+    expect(people.some((sources) => sources.includes("northern_2026-03") && !sources.includes("contact"))).toBe(true);
+  });
+
   test("have a row of each broken kind", () => {
     const faults = wholeCsv(join(first.folder, "truth", "fault.csv"));
     for (const list of ["kontor_2025-11", "northern_2026-03", "acme_2026q2"]) {
@@ -251,6 +257,7 @@ async function recordsOf({ folder, crm, shop }: Company): Promise<string[]> {
     ...urns.map((urn) => `acme_2026q2 ${typeof urn === "string" ? urn : ""}`),
     ...firstCells("kontor/kontor_2025-11.csv", ";").map((ref) => `kontor_2025-11 ${ref}`),
     ...firstCells("northern/northern_2026-03.csv", ",").map((ref) => `northern_2026-03 ${ref}`),
+    ...firstCells("preference/preference_2026-05.csv", ",").map((no) => `preference_2026-05 ${no}`),
   ];
 }
 
