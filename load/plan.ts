@@ -1,6 +1,7 @@
 import type { Mapped, SourceSpec } from "../core/source.ts";
 import type { Step } from "../core/step.ts";
 import { planCustomerDimension } from "./dimension/customer.ts";
+import { planHouseholdDimension } from "./dimension/household.ts";
 import { planDateDimension } from "./dimension/date.ts";
 import {
   planCampaignDimension,
@@ -31,6 +32,7 @@ export function planStar({ timezone, sources, people, listDrawSeed }: StarSettin
   const order = sources.map(({ name }) => name);
   return [
     planCustomerDimension(timezone),
+    planHouseholdDimension(),
     planProductDimension(order),
     planCampaignDimension(order),
     planChannelDimension(),

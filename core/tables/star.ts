@@ -93,6 +93,17 @@ export const dimSource = documentedTable("star", "dim_source", "one source syste
   licence_expires_on: ["date", "last day of use"],
 });
 
+/** Who lives together, as of now: `household_key` of the current versions of `dim_customer`. */
+export const dimHousehold = documentedTable("star", "dim_household", "one household; row 0 is unknown", {
+  household_key: ["bigint", "the household: the smallest person_key in it"],
+  family_name: ["varchar", "the surname most members have"],
+  street: ["varchar", "street and number"],
+  city: ["varchar", "town"],
+  postcode: ["varchar", "postal code"],
+  country: ["varchar", "country"],
+  member_count: ["bigint", "persons in it"],
+});
+
 /** The calendar. */
 export const dimDate = documentedTable("star", "dim_date", "one day; row 0 is unknown", {
   date_key: ["integer", "YYYYMMDD"],
@@ -225,6 +236,7 @@ export const factInteraction = documentedTable("star", "fact_interaction", "one 
 /** Every table of the star. */
 export const starTables = [
   dimCustomer,
+  dimHousehold,
   dimProduct,
   dimCampaign,
   dimChannel,

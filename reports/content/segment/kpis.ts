@@ -4,13 +4,20 @@ import { historyReaches } from "./message.ts";
 import { type SegmentFacts, yearsBefore } from "./segment-facts.ts";
 import { isPartialMonth, monthLabel } from "./trends-section.ts";
 import { share, toCount, toNumber, toText } from "../table-kit.ts";
-import type { Format } from "../../format.ts";
+import { type Format, plural } from "../../format.ts";
 
 type Trend = NonNullable<Kpi["trend"]>;
 
 function trendOf(facts: SegmentFacts, asOf: string, value: (row: Row) => number): Trend {
   const whole = isPartialMonth(asOf) ? facts.months.slice(0, -1) : facts.months;
   return whole.map((row) => ({ label: monthLabel(toText(row["month"])), value: value(row) }));
+}
+
+function householdNote(counts: Row, format: Format): string {
+  const [customers, households] = [toCount(counts["customers"]), toCount(counts["households"])];
+  return households > 0 && households < customers
+    ? `bought at least once; ${plural(households, "household", format)}`
+    : "bought at least once";
 }
 
 /** The six tiles, each beside the year before where the history reaches. */
@@ -33,8 +40,8 @@ export function segmentKpis(facts: SegmentFacts, setting: ReportSetting, format:
       kind: "count",
       value: toCount(counts["customers"]),
       previous: before(toNumber(counts["customers_before"]), oneYear),
-      note: note(oneYear, "bought at least once"),
-      doc: "people with at least one purchase up to the as-of day",
+      note: note(oneYear, householdNote(counts, format)),
+      doc: "people with at least one purchase up to the as-of day; households as they are now",
       source: "count of mart.customer_rfm",
     }),
     kpi({

@@ -172,7 +172,12 @@ select
     first_ordered_on > cast(${asOf} as date) - interval 2 year
     and first_ordered_on <= cast(${asOf} as date) - interval 1 year
   ) as new_customers_before,
-  min(first_ordered_on) as first_ordered_on
+  min(first_ordered_on) as first_ordered_on,
+  (
+    select count(distinct household_key)
+    from ${dimCustomer}
+    where is_current and household_key <> 0 and person_key in (select person_key from ${customerRfm})
+  ) as households
 from ${customerRfm}`;
 }
 

@@ -2,7 +2,7 @@ import { cleanTable, feeds, type FeedName } from "../../../core/feed.ts";
 import { sql, type Sql } from "../../../core/sql.ts";
 import type { Step } from "../../../core/step.ts";
 import { table } from "../../../core/table.ts";
-import { goldenPerson, personId } from "../../../core/tables/golden.ts";
+import { goldenHousehold, goldenPerson, personId } from "../../../core/tables/golden.ts";
 import { identityDecision, identityPair, identityRecord } from "../../../core/tables/identity.ts";
 import { createTableSql, openDatabase, type Database } from "../../../warehouse/database.ts";
 import { contextOf } from "../../transform/run-steps.ts";
@@ -13,7 +13,13 @@ export async function emptyWarehouse(): Promise<Database> {
   const database = await openDatabase(":memory:");
   await migrate(database, new Date("2026-01-01T00:00:00Z"));
   const identity = [identityRecord, identityPair, identityDecision];
-  for (const of of [goldenPerson, personId, ...identity, ...(Object.keys(feeds) as FeedName[]).map(cleanTable)])
+  for (const of of [
+    goldenPerson,
+    goldenHousehold,
+    personId,
+    ...identity,
+    ...(Object.keys(feeds) as FeedName[]).map(cleanTable),
+  ])
     await database.session.run(createTableSql(of, "replace"));
   return database;
 }
@@ -52,6 +58,8 @@ export async function putPerson(
   await database.session.run(sql`delete from ${goldenPerson} where person_key = ${key}`);
   await database.session.run(sql`delete from ${personId} where source = ${source} and record_id = ${record}`);
   await database.session.run(sql`insert into ${personId} values (${source}, ${record}, ${key})`);
+  await database.session.run(sql`delete from ${goldenHousehold} where household_key = ${key}`);
+  await database.session.run(sql`insert into ${goldenHousehold} (household_key, member_count) values (${key}, 1)`);
   await database.session.run(sql`
     insert into ${goldenPerson} (person_key, household_key, given_name, city, email_opt_out, post_opt_out, phone_opt_out, first_source, changed_at, record_count)
     values (${key}, ${key}, ${record}, ${city}, false, false, false, ${source}, ${changed_at}::timestamptz, 1)`);
