@@ -5,6 +5,10 @@ export interface Level {
   readonly when?: string;
   /** Columns whose rarity counts at this level: two Smiths say less than two Featherstonehaughs. */
   readonly rarity?: readonly string[];
+  /** How much rarity counts: 1 wholly, 0 not at all; 1 unless set. */
+  readonly rarity_weight?: number;
+  /** Rarity beyond this counts no more: the least share of values that is believed, such as 0.001; 0 unless set. */
+  readonly rarity_floor?: number;
 }
 
 /** What is compared of two records, and how closely it can agree. */

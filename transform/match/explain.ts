@@ -82,6 +82,7 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
       patternsSql(
         sql`select ${oriented?.left_no ?? left}::integer as left_no, ${oriented?.right_no ?? right}::integer as right_no`,
         of,
+        { frequencies },
       ),
     );
     if (pair === undefined) throw new HousefileError("USAGE", "One of the records is gone.", { hint: "Run again." });

@@ -2,6 +2,7 @@ import type { Comparison } from "../../core/comparison.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
 import { radices } from "./comparison.ts";
+import type { ColumnFrequency } from "./frequency.sql.ts";
 
 /** The level of one comparison. */
 export function levelSql({ missing, levels }: Comparison): Sql {
@@ -14,7 +15,7 @@ export function levelSql({ missing, levels }: Comparison): Sql {
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * `features` holds the records: identity.feature or some of it.
+ * `features` holds the records: identity.feature or some of it; `frequencies` are needed where a level has a `rarity_floor`.
  */
 export function patternsSql(
   pairs: Sql,
@@ -22,7 +23,8 @@ export function patternsSql(
   {
     isApart = sql`false`,
     features = sql`${identityFeature}`,
-  }: { readonly isApart?: Sql; readonly features?: Sql } = {},
+    frequencies = [],
+  }: { readonly isApart?: Sql; readonly features?: Sql; readonly frequencies?: readonly ColumnFrequency[] } = {},
 ): Sql {
   const places = radices(of);
   const level = (index: number): Sql => sql.id(`level ${index}`);
@@ -33,8 +35,17 @@ export function patternsSql(
   const agreedOn = (some: readonly Comparison[]): Sql => {
     const factors = of.flatMap((comparison, index) =>
       some.includes(comparison)
-        ? comparison.levels.flatMap(({ rarity = [] }, place) => {
-            const columns = rarity.filter((column) => known.includes(column)).map(factor);
+        ? comparison.levels.flatMap(({ rarity = [], rarity_weight: weight = 1, rarity_floor: floor = 0 }, place) => {
+            const columns = rarity
+              .filter((column) => known.includes(column))
+              .map((column) => {
+                const share = frequencies.find((one) => one.column === column)?.share ?? 0;
+                const floored =
+                  floor > 0 && share > 0
+                    ? sql`greatest(${factor(column)}, ${sql.lit(floor / share)}::double)`
+                    : factor(column);
+                return weight === 1 ? floored : sql`pow(${floored}, ${sql.lit(weight)})`;
+              });
             return columns.length === 0
               ? []
               : [sql`case when ${level(index)} = ${sql.lit(place + 1)} then ${sql.join(columns, " * ")} else 1 end`];

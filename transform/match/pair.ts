@@ -64,7 +64,9 @@ async function compare(
   // The engine takes the pairs for the smaller side and would build its hash tables of them.
   await db.run(sql`set disabled_optimizers = 'join_order,build_side_probe_side'`);
   try {
-    await db.run(scoredSql(patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features }), into));
+    await db.run(
+      scoredSql(patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies }), into),
+    );
   } finally {
     await db.run(sql`reset disabled_optimizers`);
   }
