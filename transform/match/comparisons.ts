@@ -53,6 +53,8 @@ const givenName: Comparison = {
     {
       label: "close",
       when: any(similar("l.given", "r.given", 0.88), oneLetter("l.given", "r.given")),
+      rarity: ["given"],
+      rarity_weight: 0.5,
     },
     { label: "similar" },
   ],
@@ -80,6 +82,8 @@ const familyName: Comparison = {
     {
       label: "close",
       when: any(similar("l.family", "r.family", 0.92), oneLetter("l.family", "r.family")),
+      rarity: ["family"],
+      rarity_weight: 0.5,
     },
     { label: "similar" },
   ],
