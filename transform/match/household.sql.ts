@@ -10,6 +10,9 @@ const largestHousehold = 8;
 const sharedKeys = [
   "house || '|' || street[:5] || '|' || postcode || coalesce('|' || surname, '')",
   "house || '|' || street || '|' || city || '|' || family",
+  // A door of a Chinese building, by its estate or by its road and number.
+  "case when contains(house, '-') then house || '|' || street || '|' || city end",
+  "case when contains(house, '-') then house || '|' || postcode || '|' || city end",
   "family || '|' || email",
 ] as const;
 
@@ -25,7 +28,7 @@ export function personOfSql(): Sql {
 }
 
 /**
- * `home`: each person's surname, telephone, e-mail, and the address of the latest record that has one; a postcode or town that the record leaves
+ * `home`: each person's surname, telephone, e-mail, and the address of the latest record that has one, in China with its door; a postcode or town that the record leaves
  * out comes from another record with the same house. A temporary table.
  */
 export function homeSql(): Sql {
@@ -45,9 +48,9 @@ export function homeSql(): Sql {
         arg_max(family, age) as family,
         arg_max(phone, age) as phone,
         arg_max(email, age) as email,
-        arg_max(house, age) filter (where street is not null and house is not null) as house,
-        arg_max(street, age) filter (where street is not null and house is not null) as street
-      from known
+        arg_max(house, exactness) filter (where street is not null and house is not null) as house,
+        arg_max(street, exactness) filter (where street is not null and house is not null) as street
+      from (select *, age + case when contains(house, '-') then 1000000000000 else 0 end as exactness from known)
       group by person_key
     ),
     place as (
