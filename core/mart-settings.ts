@@ -53,6 +53,25 @@ export interface CampaignSettings {
   readonly purchase_kinds?: readonly string[];
 }
 
+/** How the value of a customer is foretold. */
+export interface LifetimeSettings {
+  /** Model of repeat buying: with `mbg_nbd` one-time buyers may be gone, with `bg_nbd` they are not, with `pareto_nbd` anybody may leave at any time. `mbg_nbd` unless set. */
+  readonly model?: "mbg_nbd" | "bg_nbd" | "pareto_nbd";
+  /** Months ahead. 12 unless set. */
+  readonly months?: number;
+  /** Discount rate a year, in percent. 10 unless set. */
+  readonly discount_percent?: number;
+  /** Gross margin in percent of the net amount. What order lines with a known cost say unless set. */
+  readonly margin_percent?: number;
+  /** Last part of the history that the check has to foretell, in percent. 25 unless set. */
+  readonly holdout_percent?: number;
+}
+
+/** {@link LifetimeSettings} with every default filled in; `margin_percent` is null when none is set. */
+export type ResolvedLifetimeSettings = Required<Omit<LifetimeSettings, "margin_percent">> & {
+  readonly margin_percent: number | null;
+};
+
 /** What errors of merge/purge cost. */
 export interface ListSettings {
   /** Margin that is lost with one new name that is dropped for somebody else, in the project's currency. None unless set. */
@@ -68,6 +87,7 @@ export interface MartSettings {
   readonly lifecycle?: LifecycleSettings;
   readonly campaigns?: CampaignSettings;
   readonly lists?: ListSettings;
+  readonly lifetime?: LifetimeSettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -97,6 +117,7 @@ export interface ResolvedMartSettings {
   readonly lifecycle: ResolvedLifecycleSettings;
   readonly campaigns: ResolvedCampaignSettings;
   readonly lists: ResolvedListSettings;
+  readonly lifetime: ResolvedLifetimeSettings;
 }
 
 const rfmSchema = z.strictObject({
@@ -131,6 +152,14 @@ const listSchema = z.strictObject({
   underkill_cost: z.number().nonnegative().nullable().default(null),
 });
 
+const lifetimeSchema = z.strictObject({
+  model: z.enum(["mbg_nbd", "bg_nbd", "pareto_nbd"]).default("mbg_nbd"),
+  months: z.int().min(1).max(120).default(12),
+  discount_percent: z.number().nonnegative().default(10),
+  margin_percent: z.number().positive().max(100).nullable().default(null),
+  holdout_percent: z.number().min(5).max(75).default(25),
+});
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
@@ -138,6 +167,7 @@ export const martSettingsSchema = z.strictObject({
   lifecycle: lifecycleSchema.prefault({}),
   campaigns: campaignSchema.prefault({}),
   lists: listSchema.prefault({}),
+  lifetime: lifetimeSchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {

@@ -183,6 +183,56 @@ export const campaignRoi = documentedTable(
   },
 );
 
+/** What each customer is expected to buy and to be worth. */
+export const customerLifetime = documentedTable("mart", "customer_lifetime", "one customer", {
+  as_of: asOf,
+  person_key: person,
+  repeats: ["bigint", "days with a purchase, the first left out"],
+  recency_days: ["bigint", "days from the first to the last purchase; rounded to weeks in very large files"],
+  age_days: ["bigint", "days from the first purchase to the as-of day; rounded as well"],
+  probability_alive: ["double", "probability that the customer will buy again"],
+  expected_purchases: ["double", "purchases expected within the horizon (12 months unless set)"],
+  expected_amount: ["double", "net amount expected of one later purchase (Gamma-Gamma)"],
+  expected_revenue: ["double", "expected purchases x expected amount"],
+  clv: [
+    "double",
+    "customer lifetime value: margin share x expected amount x purchases within the horizon, discounted by month; null where the margin is not known",
+  ],
+  clv_low: ["double", "lower end of the 95 % interval of the expected value: what is not known of the parameters"],
+  clv_high: ["double", "upper end; what a single customer will do varies far more"],
+});
+
+/** The parameters behind customer lifetime values. */
+export const lifetimeModel = documentedTable("mart", "lifetime_model", "one parameter of one model", {
+  as_of: asOf,
+  model: ["varchar", "mbg_nbd | bg_nbd | pareto_nbd (purchases) | gamma_gamma (amounts)"],
+  is_chosen: ["boolean", "true for the models that customer_lifetime is from"],
+  parameter: ["varchar", "its name in the literature"],
+  estimate: ["double", "maximum likelihood estimate"],
+  standard_error: ["double", "its standard error; null where the likelihood has no peak"],
+  log_likelihood: ["double", "of all customers"],
+  customers: ["bigint", "customers that it was fitted to"],
+  unit_days: ["double", "length of the unit of time, in days"],
+  converged: ["boolean", "false: do not use it"],
+});
+
+/** Whether a model foretold the last part of the history. */
+export const lifetimeCheck = documentedTable("mart", "lifetime_check", "one model of repeat buying", {
+  as_of: asOf,
+  model: ["varchar", "mbg_nbd | bg_nbd | pareto_nbd"],
+  status: [
+    "varchar",
+    "checked | too short a history to check | the model does not fit these customers | not enough data",
+  ],
+  customers_alive: ["double", "customers that will buy again, by the model fitted to the whole history"],
+  calibrated_until: ["date", "the day up to which the model was fitted for the check"],
+  horizon_days: ["bigint", "days after it"],
+  customers: ["bigint", "customers that had bought by then"],
+  predicted_purchases: ["double", "purchases expected of them in those days"],
+  actual_purchases: ["double", "purchases that they made"],
+  error_share: ["double", "predicted / actual - 1"],
+});
+
 /** Bought lists in numbers. */
 export const listPerformance = documentedTable("mart", "list_performance", "one bought list", {
   as_of: asOf,
@@ -284,6 +334,9 @@ export const martTables = [
   customerValue,
   valueConcentration,
   customerLifecycle,
+  customerLifetime,
+  lifetimeModel,
+  lifetimeCheck,
   segmentSummary,
   campaignResult,
   campaignRoi,

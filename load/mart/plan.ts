@@ -3,6 +3,7 @@ import type { Step } from "../../core/step.ts";
 import { planCampaignResult } from "./campaign-result.ts";
 import { planCustomerDay } from "./customer-day.ts";
 import { planLifecycle } from "./lifecycle.ts";
+import { planLifetime } from "./lifetime.ts";
 import { planListAudit } from "./list-audit.ts";
 import { planListMarts } from "./list.ts";
 import { planListPerformance } from "./list-performance.ts";
@@ -12,12 +13,13 @@ import { planValue } from "./value.ts";
 
 /** The steps that build `mart.*` from the star. Raises PROJECT_INVALID when the settings do not fit. */
 export function planMarts(settings: MartSettings = {}): readonly Step[] {
-  const { rfm, value, lifecycle, campaigns, lists } = resolveMartSettings(settings);
+  const { rfm, value, lifecycle, campaigns, lists, lifetime } = resolveMartSettings(settings);
   return [
     planCustomerDay(),
     planRfm(rfm),
     planValue(value),
     planLifecycle(lifecycle),
+    planLifetime(lifetime),
     planSegmentSummary(rfm),
     planCampaignResult(campaigns),
     planListPerformance(),

@@ -113,6 +113,7 @@ describe("mart settings", () => {
         purchase_kinds: ["order", "purchase", "conversion"],
       },
       lists: { overkill_cost: null, underkill_cost: null },
+      lifetime: { model: "mbg_nbd", months: 12, discount_percent: 10, margin_percent: null, holdout_percent: 25 },
     });
     expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
   });

@@ -1,0 +1,140 @@
+/** Parameters, all above 0, at which a log-likelihood is largest. */
+export interface Maximum {
+  readonly parameters: readonly number[];
+  /** By parameter: the square root of the diagonal of D V D, V the inverse information about the logarithms, D their derivative. */
+  readonly standardErrors: readonly number[];
+  /** V: covariance of the logarithms of the parameters. */
+  readonly logCovariance: readonly (readonly number[])[];
+  readonly logLikelihood: number;
+  /** False when the search was ended by its limit, or ran out of the parameters' range: then the data do not hold the model. */
+  readonly converged: boolean;
+}
+
+type Vector = readonly number[];
+type Matrix = readonly Vector[];
+
+const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+const times = (matrix: Matrix, vector: Vector): number[] => matrix.map((row) => dot(row, vector));
+
+function gradientOf(of: (at: Vector) => number, at: Vector, step: number): number[] {
+  return at.map((value, index) => (of(at.with(index, value + step)) - of(at.with(index, value - step))) / (2 * step));
+}
+
+/** The second derivatives by central differences. */
+function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number[][] {
+  const moved = (i: number, by: number, j: number, other: number): number => {
+    const first = at.with(i, (at[i] ?? 0) + by);
+    return of(first.with(j, (first[j] ?? 0) + other));
+  };
+  const centre = of(at);
+  return at.map((_, i) =>
+    at.map((__, j) =>
+      i === j
+        ? (moved(i, step, i, 0) - 2 * centre + moved(i, -step, i, 0)) / step ** 2
+        : (moved(i, step, j, step) - moved(i, step, j, -step) - moved(i, -step, j, step) + moved(i, -step, j, -step)) /
+          (4 * step ** 2),
+    ),
+  );
+}
+
+/** The inverse by Gauss and Jordan; undefined where there is none. */
+export function inverseOf(matrix: Matrix): number[][] | undefined {
+  const size = matrix.length;
+  const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
+  for (let column = 0; column < size; column++) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row++)
+      if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row;
+    const chosen = rows[pivot] ?? [];
+    const scale = chosen[column] ?? 0;
+    if (Math.abs(scale) < 1e-300 || !Number.isFinite(scale)) return undefined;
+    rows[pivot] = rows[column] ?? [];
+    const scaled = chosen.map((value) => value / scale);
+    rows[column] = scaled;
+    for (const [index, row] of rows.entries()) {
+      if (index === column) continue;
+      const factor = row[column] ?? 0;
+      rows[index] = row.map((value, place) => value - factor * (scaled[place] ?? 0));
+    }
+  }
+  return rows.map((row) => row.slice(size));
+}
+
+/** Beyond this many powers of e a parameter has left for 0 or infinity. */
+const range = 25;
+
+/**
+ * Maximises a log-likelihood over parameters above 0, by BFGS on their logarithms with differences for derivatives. Standard errors by the
+ * delta method from the curvature at the maximum. J. Nocedal and S. Wright, Numerical Optimization, chapter 6.
+ */
+export function maximise(logLikelihood: (parameters: Vector) => number, start: Vector, limit = 500): Maximum {
+  const loss = (logs: Vector): number => {
+    const value = -logLikelihood(logs.map(Math.exp));
+    return Number.isFinite(value) ? value : Infinity;
+  };
+  let at: Vector = start.map(Math.log);
+  let value = loss(at);
+  const scale = Math.max(1, Math.abs(value));
+  let gradient = gradientOf(loss, at, 1e-5);
+  let inverse: number[][] = at.map((_, i) => at.map((__, j) => (i === j ? 1 / scale : 0)));
+  let converged = false;
+  for (let iteration = 0; iteration < limit; iteration++) {
+    let direction = times(inverse, gradient).map((step) => -step);
+    if (dot(direction, gradient) >= 0) {
+      inverse = at.map((_, i) => at.map((__, j) => (i === j ? 1 / scale : 0)));
+      direction = gradient.map((step) => -step / scale);
+    }
+    const longest = Math.max(...direction.map(Math.abs));
+    let length = longest > 2 ? 2 / longest : 1;
+    const slope = dot(direction, gradient);
+    const moveBy = (by: number): Vector => at.map((old, index) => old + by * (direction[index] ?? 0));
+    let next = moveBy(length);
+    let nextValue = loss(next);
+    while (nextValue > value + 1e-4 * length * slope && length > 1e-12) {
+      length /= 2;
+      next = moveBy(length);
+      nextValue = loss(next);
+    }
+    const gained = value - nextValue;
+    if (!(gained >= 0)) {
+      converged = Math.max(...gradient.map(Math.abs)) < 1e-5 * scale;
+      break;
+    }
+    const nextGradient = gradientOf(loss, next, 1e-5);
+    const step = next.map((now, index) => now - (at[index] ?? 0));
+    const change = nextGradient.map((now, index) => now - (gradient[index] ?? 0));
+    const curvature = dot(step, change);
+    if (curvature > 1e-14) {
+      const changed = times(inverse, change);
+      const factor = (1 + dot(change, changed) / curvature) / curvature;
+      inverse = inverse.map((row, i) =>
+        row.map(
+          (old, j) =>
+            old +
+            factor * (step[i] ?? 0) * (step[j] ?? 0) -
+            ((changed[i] ?? 0) * (step[j] ?? 0) + (step[i] ?? 0) * (changed[j] ?? 0)) / curvature,
+        ),
+      );
+    }
+    at = next;
+    value = nextValue;
+    gradient = nextGradient;
+    if (at.some((log) => Math.abs(log) > range)) break;
+    if (gained <= 1e-12 * scale && Math.max(...gradient.map(Math.abs)) < 1e-6 * scale) {
+      converged = true;
+      break;
+    }
+  }
+  const covariance = inverseOf(hessianOf(loss, at, 1e-3));
+  const isPeak = covariance?.every((row, index) => (row[index] ?? -1) > 0) === true;
+  const parameters = at.map(Math.exp);
+  return {
+    parameters,
+    standardErrors: parameters.map((parameter, index) =>
+      isPeak ? parameter * Math.sqrt(covariance?.[index]?.[index] ?? Number.NaN) : Number.NaN,
+    ),
+    logCovariance: isPeak ? covariance : at.map(() => at.map(() => Number.NaN)),
+    logLikelihood: -value,
+    converged: converged && isPeak,
+  };
+}
