@@ -72,6 +72,27 @@ export type ResolvedLifetimeSettings = Required<Omit<LifetimeSettings, "margin_p
   readonly margin_percent: number | null;
 };
 
+/** What is bought together. */
+export interface BasketSettings {
+  /** What an item is. `product` unless set. */
+  readonly level?: "product" | "category" | "subcategory" | "brand";
+  /** Least share of orders with all items of a rule. 0.001 unless set. */
+  readonly min_support?: number;
+  /** Least number of orders with all items. 10 unless set. */
+  readonly min_count?: number;
+  /** Least share of orders with the left side that have the right side. 0.1 unless set. */
+  readonly min_confidence?: number;
+  /** Most items of a rule, both sides together. 4 unless set. */
+  readonly max_size?: number;
+  /** Last part of the orders, in which rules are confirmed, in percent. 25 unless set. */
+  readonly holdout_percent?: number;
+  /** Most rules that are kept, the surest first. 1,000 unless set. */
+  readonly max_rules?: number;
+}
+
+/** {@link BasketSettings} with every default filled in. */
+export type ResolvedBasketSettings = Required<BasketSettings>;
+
 /** What errors of merge/purge cost. */
 export interface ListSettings {
   /** Margin that is lost with one new name that is dropped for somebody else, in the project's currency. None unless set. */
@@ -88,6 +109,7 @@ export interface MartSettings {
   readonly campaigns?: CampaignSettings;
   readonly lists?: ListSettings;
   readonly lifetime?: LifetimeSettings;
+  readonly baskets?: BasketSettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -118,6 +140,7 @@ export interface ResolvedMartSettings {
   readonly campaigns: ResolvedCampaignSettings;
   readonly lists: ResolvedListSettings;
   readonly lifetime: ResolvedLifetimeSettings;
+  readonly baskets: ResolvedBasketSettings;
 }
 
 const rfmSchema = z.strictObject({
@@ -160,6 +183,16 @@ const lifetimeSchema = z.strictObject({
   holdout_percent: z.number().min(5).max(75).default(25),
 });
 
+const basketSchema = z.strictObject({
+  level: z.enum(["product", "category", "subcategory", "brand"]).default("product"),
+  min_support: z.number().min(0).max(1).default(0.001),
+  min_count: z.int().min(2).default(10),
+  min_confidence: z.number().min(0).max(1).default(0.1),
+  max_size: z.int().min(2).max(6).default(4),
+  holdout_percent: z.number().min(0).max(75).default(25),
+  max_rules: z.int().min(1).default(1000),
+});
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
@@ -168,6 +201,7 @@ export const martSettingsSchema = z.strictObject({
   campaigns: campaignSchema.prefault({}),
   lists: listSchema.prefault({}),
   lifetime: lifetimeSchema.prefault({}),
+  baskets: basketSchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {

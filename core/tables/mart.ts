@@ -233,6 +233,39 @@ export const lifetimeCheck = documentedTable("mart", "lifetime_check", "one mode
   error_share: ["double", "predicted / actual - 1"],
 });
 
+/** What is bought together. */
+export const basketRule = documentedTable(
+  "mart",
+  "basket_rule",
+  "one rule: orders with these items often have that one",
+  {
+    as_of: asOf,
+    rank: ["integer", "place by q, then by lift; 1 is the surest"],
+    level: ["varchar", "what an item is: product | category | subcategory | brand"],
+    items: ["varchar", "the items on the left, joined by +"],
+    then_item: ["varchar", "the item on the right"],
+    size: ["integer", "items of both sides"],
+    orders: ["bigint", "earlier orders, in which the rule was found"],
+    both_orders: ["bigint", "of them, orders with all items"],
+    left_orders: ["bigint", "of them, orders with the items on the left"],
+    right_orders: ["bigint", "of them, orders with the item on the right"],
+    support: ["double", "both / orders"],
+    confidence: ["double", "both / left"],
+    lift: ["double", "confidence / (right / orders)"],
+    conviction: ["double", "(1 - right / orders) / (1 - confidence); null where no order breaks the rule"],
+    chi_square: ["double", "Pearson's, 1 degree of freedom"],
+    p: ["double", "Fisher's exact test, one-sided"],
+    q: ["double", "share of false findings among rules as sure, over all rules that could have been found"],
+    later_orders: ["bigint", "later orders, in which the rule was looked for again"],
+    later_both: ["bigint", "of them, orders with all items"],
+    later_left: ["bigint", "of them, orders with the items on the left"],
+    later_confidence: ["double", "later both / later left; null where no later order has the items"],
+    later_lift: ["double", "the lift there"],
+    later_p: ["double", "Fisher's exact test there"],
+    is_confirmed: ["boolean", "true when the later lift is above 1 with p < .05; null where nothing can be said"],
+  },
+);
+
 /** Bought lists in numbers. */
 export const listPerformance = documentedTable("mart", "list_performance", "one bought list", {
   as_of: asOf,
@@ -337,6 +370,7 @@ export const martTables = [
   customerLifetime,
   lifetimeModel,
   lifetimeCheck,
+  basketRule,
   segmentSummary,
   campaignResult,
   campaignRoi,

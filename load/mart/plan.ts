@@ -1,5 +1,6 @@
 import { resolveMartSettings, type MartSettings } from "../../core/mart-settings.ts";
 import type { Step } from "../../core/step.ts";
+import { planBasketRules } from "./basket-rule.ts";
 import { planCampaignResult } from "./campaign-result.ts";
 import { planCustomerDay } from "./customer-day.ts";
 import { planLifecycle } from "./lifecycle.ts";
@@ -13,13 +14,14 @@ import { planValue } from "./value.ts";
 
 /** The steps that build `mart.*` from the star. Raises PROJECT_INVALID when the settings do not fit. */
 export function planMarts(settings: MartSettings = {}): readonly Step[] {
-  const { rfm, value, lifecycle, campaigns, lists, lifetime } = resolveMartSettings(settings);
+  const { rfm, value, lifecycle, campaigns, lists, lifetime, baskets } = resolveMartSettings(settings);
   return [
     planCustomerDay(),
     planRfm(rfm),
     planValue(value),
     planLifecycle(lifecycle),
     planLifetime(lifetime),
+    planBasketRules(baskets),
     planSegmentSummary(rfm),
     planCampaignResult(campaigns),
     planListPerformance(),

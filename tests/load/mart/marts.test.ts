@@ -114,6 +114,15 @@ describe("mart settings", () => {
       },
       lists: { overkill_cost: null, underkill_cost: null },
       lifetime: { model: "mbg_nbd", months: 12, discount_percent: 10, margin_percent: null, holdout_percent: 25 },
+      baskets: {
+        level: "product",
+        min_support: 0.001,
+        min_count: 10,
+        min_confidence: 0.1,
+        max_size: 4,
+        holdout_percent: 25,
+        max_rules: 1000,
+      },
     });
     expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
   });

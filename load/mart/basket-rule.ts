@@ -1,0 +1,140 @@
+import { HousefileError } from "../../core/error.ts";
+import type { ResolvedBasketSettings } from "../../core/mart-settings.ts";
+import type { Session } from "../../core/session.ts";
+import { sql } from "../../core/sql.ts";
+import { step, type Step } from "../../core/step.ts";
+import { basketRule } from "../../core/tables/mart.ts";
+import { dimProduct, factOrderLine } from "../../core/tables/star.ts";
+import { createTableSql } from "../../warehouse/database.ts";
+import { keyAudit } from "../audit.ts";
+import { countOf, frequentItemsets, type Baskets, type Itemset } from "../statistics/basket/itemsets.ts";
+import { rulesOf, type Rule } from "../statistics/basket/rules.ts";
+import { fisherGreater } from "../statistics/fisher.ts";
+import { basketCountSql, basketItemsSql, basketTablesSql } from "./basket-rule.sql.ts";
+
+/** A rule is confirmed when it shows in the later orders at this level, too. */
+const confirmationLevel = 0.05;
+
+async function readBaskets(db: Session, isLater: boolean, items: number, count: number): Promise<Baskets> {
+  const basketsOf: Int32Array[] = Array.from({ length: items }, () => new Int32Array());
+  let current = -1;
+  let list: number[] = [];
+  const close = (): void => {
+    if (current >= 0) basketsOf[current] = Int32Array.from(list);
+  };
+  for await (const [itemNos = [], basketNos = []] of db.columnBatches(basketItemsSql(isLater)))
+    for (const [row, item] of itemNos.entries()) {
+      if (item !== current) {
+        close();
+        current = item as number;
+        list = [];
+      }
+      list.push(basketNos[row] as number);
+    }
+  close();
+  return { count, basketsOf };
+}
+
+function itemsetsOf(baskets: Baskets, minCount: number, maxSize: number): readonly Itemset[] {
+  try {
+    return frequentItemsets(baskets, minCount, maxSize);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new HousefileError("PROJECT_INVALID", `Too many items are frequent: ${error.message}`, {
+      hint: 'Raise `marts.baskets.min_support`, or take `level: "category"`.',
+      cause: error,
+    });
+  }
+}
+
+/** What the later orders say of a rule. */
+function laterOf({ items, then }: Rule, later: Baskets) {
+  const [both, left, right] = [countOf(later, [...items, then]), countOf(later, items), countOf(later, [then])];
+  if (left === 0 || right === 0) return { both, left, confidence: null, lift: null, p: null, isConfirmed: null };
+  const p = fisherGreater(both, left, right, later.count);
+  const lift = (both * later.count) / (left * right);
+  return { both, left, confidence: both / left, lift, p, isConfirmed: lift > 1 && p < confirmationLevel };
+}
+
+/**
+ * `mart.basket_rule`: what is bought together more often than chance would have it, found in the earlier orders and confirmed in the later ones.
+ * Redundant rules are left out; the rarest mistakes first. Raises PROJECT_INVALID where more than 12,000 items are frequent.
+ */
+export function planBasketRules(settings: ResolvedBasketSettings): Step {
+  const { level, min_support, min_count, min_confidence, max_size, max_rules } = settings;
+  return step({
+    name: "mart.basket_rule",
+    stage: "mart",
+    reads: [factOrderLine, dimProduct],
+    writes: [basketRule],
+    settings,
+    act: async ({ db }) => {
+      for (const statement of basketTablesSql(settings)) await db.run(statement);
+      const [count] = await db.rows<{ earlier: number; later: number }>(basketCountSql);
+      const names = (await db.rows<{ item: string }>(sql`select item from item order by item_no`)).map(
+        ({ item }) => item,
+      );
+      const earlier = await readBaskets(db, false, names.length, count?.earlier ?? 0);
+      const minCount = Math.max(min_count, Math.ceil(min_support * earlier.count));
+      const rules = rulesOf(itemsetsOf(earlier, minCount, max_size), earlier.count, min_confidence);
+      const kept = rules
+        .filter(({ isRedundant, lift }) => !isRedundant && lift > 1)
+        .sort((a, b) => a.q - b.q)
+        .slice(0, max_rules);
+      const later = await readBaskets(db, true, names.length, count?.later ?? 0);
+      await db.run(createTableSql(basketRule, "replace"));
+      await db.run(sql`create or replace temp table basket_rule_row as select * exclude (as_of) from ${basketRule}`);
+      const text = (items: readonly number[]): string => items.map((item) => names[item] ?? "").join(" + ");
+      await db.append("basket_rule_row", [
+        kept.map((rule, index) => {
+          const seen = laterOf(rule, later);
+          return [
+            index + 1,
+            level,
+            text(rule.items),
+            text([rule.then]),
+            rule.items.length + 1,
+            earlier.count,
+            rule.both,
+            rule.left,
+            rule.right,
+            rule.support,
+            rule.confidence,
+            rule.lift,
+            rule.conviction,
+            rule.chiSquare,
+            rule.p,
+            rule.q,
+            later.count,
+            seen.both,
+            seen.left,
+            seen.confidence,
+            seen.lift,
+            seen.p,
+            seen.isConfirmed,
+          ];
+        }),
+      ]);
+      await db.run(sql`insert into ${basketRule} select ${sql.run("as_of")}, * from basket_rule_row order by rank`);
+      for (const name of ["basket", "basket_item", "item", "basket_rule_row"])
+        await db.run(sql`drop table ${sql.id(name)}`);
+      return {
+        rowsRead: earlier.count + later.count,
+        rowsWritten: kept.length,
+        changed: true,
+        notes: { items: names.length, min_count: minCount, rules: rules.length, kept: kept.length },
+      };
+    },
+    audits: [
+      keyAudit(basketRule, ["rank"]),
+      {
+        kind: "no_rows",
+        name: "basket rules: shares are shares, and counts fit into each other",
+        query: sql`
+          select rank from ${basketRule}
+          where not (support between 0 and 1 and confidence between 0 and 1 and q between p - 1e-12 and 1
+            and both_orders <= least(left_orders, right_orders) and greatest(left_orders, right_orders) <= orders)`,
+      },
+    ],
+  });
+}
