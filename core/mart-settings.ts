@@ -72,6 +72,28 @@ export type ResolvedLifetimeSettings = Required<Omit<LifetimeSettings, "margin_p
   readonly margin_percent: number | null;
 };
 
+/** How the next order is foretold. */
+export interface PropensitySettings {
+  /** Days ahead. 90 unless set. */
+  readonly horizon_days?: number;
+  /** Penalty on large coefficients. 1 unless set. */
+  readonly ridge?: number;
+}
+
+/** {@link PropensitySettings} with every default filled in. */
+export type ResolvedPropensitySettings = Required<PropensitySettings>;
+
+/** How orders are attributed to touches. */
+export interface AttributionSettings {
+  /** Days before an order in which a touch counts. 30 unless set. */
+  readonly window_days?: number;
+  /** Days in which a touch loses half its weight, by `time_decay`. 7 unless set. */
+  readonly half_life_days?: number;
+}
+
+/** {@link AttributionSettings} with every default filled in. */
+export type ResolvedAttributionSettings = Required<AttributionSettings>;
+
 /** What is bought together. */
 export interface BasketSettings {
   /** What an item is. `product` unless set. */
@@ -110,6 +132,8 @@ export interface MartSettings {
   readonly lists?: ListSettings;
   readonly lifetime?: LifetimeSettings;
   readonly baskets?: BasketSettings;
+  readonly attribution?: AttributionSettings;
+  readonly propensity?: PropensitySettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -141,6 +165,8 @@ export interface ResolvedMartSettings {
   readonly lists: ResolvedListSettings;
   readonly lifetime: ResolvedLifetimeSettings;
   readonly baskets: ResolvedBasketSettings;
+  readonly attribution: ResolvedAttributionSettings;
+  readonly propensity: ResolvedPropensitySettings;
 }
 
 const rfmSchema = z.strictObject({
@@ -193,6 +219,16 @@ const basketSchema = z.strictObject({
   max_rules: z.int().min(1).default(1000),
 });
 
+const attributionSchema = z.strictObject({
+  window_days: z.int().min(1).default(30),
+  half_life_days: z.number().positive().default(7),
+});
+
+const propensitySchema = z.strictObject({
+  horizon_days: z.int().min(1).max(730).default(90),
+  ridge: z.number().nonnegative().default(1),
+});
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
@@ -202,6 +238,8 @@ export const martSettingsSchema = z.strictObject({
   lists: listSchema.prefault({}),
   lifetime: lifetimeSchema.prefault({}),
   baskets: basketSchema.prefault({}),
+  attribution: attributionSchema.prefault({}),
+  propensity: propensitySchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {

@@ -45,7 +45,7 @@ export type SqlInput = Sql | { readonly schema: string; readonly name: string } 
 function tag(strings: TemplateStringsArray, ...inputs: readonly SqlInput[]): Sql {
   const pieces: Piece[] = [textPiece(strings[0] ?? "")];
   inputs.forEach((input, index) => {
-    if (isSql(input)) pieces.push(...input.pieces);
+    if (isSql(input)) for (const piece of input.pieces) pieces.push(piece);
     else if (isTable(input)) pieces.push(...identifier(input.schema, input.name).pieces);
     else pieces.push({ kind: "value", value: input });
     pieces.push(textPiece(strings[index + 1] ?? ""));

@@ -233,6 +233,70 @@ export const lifetimeCheck = documentedTable("mart", "lifetime_check", "one mode
   error_share: ["double", "predicted / actual - 1"],
 });
 
+/** How likely each customer is to order again soon. */
+export const customerPropensity = documentedTable("mart", "customer_propensity", "one customer", {
+  as_of: asOf,
+  person_key: person,
+  probability: ["double", "probability of an order within the horizon (90 days unless set)"],
+  tenth: ["integer", "1 the likeliest tenth of the customers, 10 the least likely"],
+});
+
+/** What speaks for an order. */
+export const propensityModel = documentedTable("mart", "propensity_model", "one feature of the logistic regression", {
+  as_of: asOf,
+  feature: ["varchar", "what was known of a customer; counts and days as logarithms"],
+  coefficient: ["double", "what one standard deviation more does to the log-odds of an order"],
+  standard_error: ["double", "its standard error"],
+  p_value: ["double", "two-sided, of no effect"],
+  mean: ["double", "the feature's mean"],
+  deviation: ["double", "its standard deviation"],
+});
+
+/** Whether the scores tell who will order. */
+export const propensityCheck = documentedTable("mart", "propensity_check", "one way of splitting the customers", {
+  as_of: asOf,
+  split: [
+    "varchar",
+    "five folds (the same days) | later in time (fitted a horizon earlier: what to expect of tomorrow)",
+  ],
+  status: ["varchar", "checked | not enough data"],
+  customers: ["bigint", "customers that were scored"],
+  buyers: ["bigint", "of them, customers that ordered"],
+  auc: ["double", "probability that one who ordered scored higher than one who did not"],
+  auc_low: ["double", "lower end of its 95 % interval (DeLong)"],
+  auc_high: ["double", "upper end of its 95 % interval (DeLong)"],
+});
+
+/** What the likeliest customers brought, by scores fitted a horizon earlier. */
+export const propensityGains = documentedTable(
+  "mart",
+  "propensity_gains",
+  "one tenth of the customers, the likeliest first",
+  {
+    as_of: asOf,
+    tenth: ["integer", "1 the likeliest"],
+    customers: ["bigint", "customers in it"],
+    expected_buyers: ["double", "sum of their probabilities"],
+    buyers: ["bigint", "customers that ordered"],
+    rate: ["double", "buyers / customers"],
+    rate_low: ["double", "lower end of its 95 % interval (Wilson)"],
+    rate_high: ["double", "upper end of its 95 % interval (Wilson)"],
+    cumulative_share: ["double", "share of all buyers in this tenth and those before"],
+    lift: ["double", "rate / rate of all customers"],
+  },
+);
+
+/** How models share the orders among what touched the buyers. */
+export const attribution = documentedTable("mart", "attribution", "one member of one dimension by one model", {
+  as_of: asOf,
+  dimension: ["varchar", "campaign | channel"],
+  model: ["varchar", "first | last | linear | position (40 20 40) | time_decay | shapley | markov"],
+  member: ["varchar", "the campaign or channel; (no touch) for orders before which nothing touched the buyer"],
+  conversions: ["double", "orders credited to it; attributed, not caused"],
+  share: ["double", "of all orders"],
+  net_amount: ["double", "net amount of the days with those orders, shared alike"],
+});
+
 /** What is bought together. */
 export const basketRule = documentedTable(
   "mart",
@@ -370,7 +434,12 @@ export const martTables = [
   customerLifetime,
   lifetimeModel,
   lifetimeCheck,
+  customerPropensity,
+  propensityModel,
+  propensityCheck,
+  propensityGains,
   basketRule,
+  attribution,
   segmentSummary,
   campaignResult,
   campaignRoi,

@@ -15,8 +15,9 @@ const defaultWindowDays = 30;
  * Touches of a named campaign up to the as-of day; a touch without a cell is treatment, and a cell may not take the names
  * `all` and `none`, which the ROI mart gives to rows of its own.
  */
-const countedTouchSql: Sql = sql`
+export const countedTouchSql: Sql = sql`
   select
+    touch_id,
     campaign_key,
     person_key,
     case when cell in ('all', 'none') then 'cell ' || cell else coalesce(nullif(cell, ''), 'treatment') end as cell,

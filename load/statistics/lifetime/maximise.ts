@@ -1,3 +1,5 @@
+import { inverseOf } from "../linear.ts";
+
 /** Parameters, all above 0, at which a log-likelihood is largest. */
 export interface Maximum {
   readonly parameters: readonly number[];
@@ -35,29 +37,6 @@ function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number
           (4 * step ** 2),
     ),
   );
-}
-
-/** The inverse by Gauss and Jordan; undefined where there is none. */
-export function inverseOf(matrix: Matrix): number[][] | undefined {
-  const size = matrix.length;
-  const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let column = 0; column < size; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < size; row++)
-      if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row;
-    const chosen = rows[pivot] ?? [];
-    const scale = chosen[column] ?? 0;
-    if (Math.abs(scale) < 1e-300 || !Number.isFinite(scale)) return undefined;
-    rows[pivot] = rows[column] ?? [];
-    const scaled = chosen.map((value) => value / scale);
-    rows[column] = scaled;
-    for (const [index, row] of rows.entries()) {
-      if (index === column) continue;
-      const factor = row[column] ?? 0;
-      rows[index] = row.map((value, place) => value - factor * (scaled[place] ?? 0));
-    }
-  }
-  return rows.map((row) => row.slice(size));
 }
 
 /** Beyond this many powers of e a parameter has left for 0 or infinity. */

@@ -123,6 +123,8 @@ describe("mart settings", () => {
         holdout_percent: 25,
         max_rules: 1000,
       },
+      attribution: { window_days: 30, half_life_days: 7 },
+      propensity: { horizon_days: 90, ridge: 1 },
     });
     expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
   });

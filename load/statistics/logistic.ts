@@ -1,0 +1,137 @@
+import { inverseOf } from "./linear.ts";
+
+/** Rows of numbers, one after the other, with a yes or no for each. */
+export interface Observations {
+  /** Numbers of a row. */
+  readonly columns: number;
+  /** Row by row. */
+  readonly values: Float64Array;
+  /** 1 for yes, 0 for no. */
+  readonly outcomes: Float64Array;
+}
+
+/** A logistic regression. Coefficients are those of standardised columns: what one standard deviation more does to the log-odds. */
+export interface LogisticModel {
+  readonly means: readonly number[];
+  /** 1 where a column does not vary; its coefficient is 0. */
+  readonly deviations: readonly number[];
+  readonly intercept: number;
+  readonly coefficients: readonly number[];
+  /** Of the coefficients, the intercept left out; from the curvature, the penalty among it. */
+  readonly standardErrors: readonly number[];
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+function momentsOf({ columns, values, outcomes }: Observations): { means: number[]; deviations: number[] } {
+  const rows = outcomes.length;
+  const means = Array.from<number>({ length: columns }).fill(0);
+  const squares = Array.from<number>({ length: columns }).fill(0);
+  for (let column = 0; column < columns; column++) {
+    let sum = 0;
+    for (let row = 0; row < rows; row++) sum += values[row * columns + column] ?? 0;
+    const mean = sum / Math.max(rows, 1);
+    let square = 0;
+    for (let row = 0; row < rows; row++) square += ((values[row * columns + column] ?? 0) - mean) ** 2;
+    means[column] = mean;
+    squares[column] = square;
+  }
+  return {
+    means,
+    deviations: squares.map((square, column) => {
+      const deviation = Math.sqrt(square / Math.max(rows, 1));
+      return deviation > 1e-12 * Math.max(1, Math.abs(means[column] ?? 0)) ? deviation : 1;
+    }),
+  };
+}
+
+/**
+ * Fits by iteratively reweighted least squares (P. McCullagh, J. Nelder, Generalized Linear Models, 2.5) on standardised columns, with `ridge` times half the
+ * sum of squared coefficients as penalty, the intercept left out; so that it ends where yes and no can be told apart without fail. Stops when no
+ * coefficient moves by 1e-8, or after 50 rounds.
+ */
+export function fitLogistic(observations: Observations, ridge = 1): LogisticModel {
+  const { columns, values, outcomes } = observations;
+  const { means, deviations } = momentsOf(observations);
+  const size = columns + 1;
+  const rows = outcomes.length;
+  const beta = new Float64Array(size);
+  const standard = new Float64Array(size);
+  standard[columns] = 1;
+  let iterations = 0;
+  let converged = false;
+  let inverse: readonly (readonly number[])[] | undefined;
+  while (!converged && iterations < 50) {
+    iterations += 1;
+    const hessian = new Float64Array(size * size);
+    const gradient = new Float64Array(size);
+    for (let row = 0; row < rows; row++) {
+      let score = beta[columns] ?? 0;
+      for (let column = 0; column < columns; column++) {
+        const value = ((values[row * columns + column] ?? 0) - (means[column] ?? 0)) / (deviations[column] ?? 1);
+        standard[column] = value;
+        score += (beta[column] ?? 0) * value;
+      }
+      const chance = 1 / (1 + Math.exp(-score));
+      const rest = (outcomes[row] ?? 0) - chance;
+      const weight = chance * (1 - chance);
+      for (let i = 0; i < size; i++) {
+        const value = standard[i] ?? 0;
+        gradient[i] = (gradient[i] ?? 0) + rest * value;
+        const weighted = weight * value;
+        if (weighted === 0) continue;
+        for (let j = 0; j <= i; j++)
+          hessian[i * size + j] = (hessian[i * size + j] ?? 0) + weighted * (standard[j] ?? 0);
+      }
+    }
+    for (let column = 0; column < columns; column++) {
+      gradient[column] = (gradient[column] ?? 0) - ridge * (beta[column] ?? 0);
+      hessian[column * size + column] = (hessian[column * size + column] ?? 0) + Math.max(ridge, 1e-9);
+    }
+    const full = Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (__, j) => hessian[Math.max(i, j) * size + Math.min(i, j)] ?? 0),
+    );
+    inverse = inverseOf(full);
+    if (inverse === undefined) break;
+    let largest = 0;
+    for (const [i, line] of inverse.entries()) {
+      let move = 0;
+      for (const [j, value] of line.entries()) move += value * (gradient[j] ?? 0);
+      // A step too far is cut: Newton's method can overshoot from far away.
+      const cut = Math.max(-4, Math.min(4, move));
+      beta[i] = (beta[i] ?? 0) + cut;
+      largest = Math.max(largest, Math.abs(move));
+    }
+    converged = largest < 1e-8;
+  }
+  return {
+    means,
+    deviations,
+    intercept: beta[columns] ?? 0,
+    coefficients: [...beta.subarray(0, columns)],
+    standardErrors: Array.from({ length: columns }, (_, column) =>
+      Math.sqrt(inverse?.[column]?.[column] ?? Number.NaN),
+    ),
+    iterations,
+    converged,
+  };
+}
+
+/** The probabilities of yes. */
+export function predictLogistic(
+  model: LogisticModel,
+  { columns, values }: Pick<Observations, "columns" | "values">,
+): Float64Array {
+  const { means, deviations, coefficients, intercept } = model;
+  const rows = columns === 0 ? 0 : values.length / columns;
+  const chances = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let score = intercept;
+    for (let column = 0; column < columns; column++)
+      score +=
+        ((coefficients[column] ?? 0) * ((values[row * columns + column] ?? 0) - (means[column] ?? 0))) /
+        (deviations[column] ?? 1);
+    chances[row] = 1 / (1 + Math.exp(-score));
+  }
+  return chances;
+}
