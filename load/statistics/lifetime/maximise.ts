@@ -110,7 +110,7 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
   return {
     parameters,
     standardErrors: parameters.map((parameter, index) =>
-      isPeak ? parameter * Math.sqrt(covariance?.[index]?.[index] ?? Number.NaN) : Number.NaN,
+      isPeak ? parameter * Math.sqrt(covariance[index]?.[index] ?? Number.NaN) : Number.NaN,
     ),
     logCovariance: isPeak ? covariance : at.map(() => at.map(() => Number.NaN)),
     logLikelihood: -value,

@@ -48,7 +48,9 @@ async function credits(dimension: string, model: string): Promise<Readonly<Recor
   const rows = (await star.rows(attribution, "member")).filter(
     (row) => row["dimension"] === dimension && row["model"] === model,
   );
-  return Object.fromEntries(rows.map((row) => [String(row["member"]), Number(Number(row["conversions"]).toFixed(6))]));
+  return Object.fromEntries(
+    rows.map((row) => [row["member"] as string, Number(Number(row["conversions"]).toFixed(6))]),
+  );
 }
 
 describe("attribution", () => {
