@@ -1,4 +1,3 @@
-import { HousefileError } from "../../core/error.ts";
 import type { ResolvedBasketSettings } from "../../core/mart-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
@@ -35,15 +34,21 @@ async function readBaskets(db: Session, isLater: boolean, items: number, count: 
   return { count, basketsOf };
 }
 
-function itemsetsOf(baskets: Baskets, minCount: number, maxSize: number): readonly Itemset[] {
-  try {
-    return frequentItemsets(baskets, minCount, maxSize);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new HousefileError("PROJECT_INVALID", `Too many items are frequent: ${error.message}`, {
-      hint: 'Raise `marts.baskets.min_support`, or take `level: "category"`.',
-      cause: error,
-    });
+/** So many sets of items are searched for rules; with more, only those that more orders have. */
+const mostItemsets = 100_000;
+
+/** The frequent itemsets, and the least count at which they are no more than can be searched. */
+function itemsetsOf(
+  baskets: Baskets,
+  wanted: number,
+  maxSize: number,
+): { itemsets: readonly Itemset[]; minCount: number } {
+  for (let minCount = wanted; ; minCount = Math.ceil(minCount * 1.5)) {
+    try {
+      return { itemsets: frequentItemsets(baskets, minCount, maxSize, mostItemsets), minCount };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
   }
 }
 
@@ -58,7 +63,8 @@ function laterOf({ items, then }: Rule, later: Baskets) {
 
 /**
  * `mart.basket_rule`: what is bought together more often than chance would have it, found in the earlier orders and confirmed in the later ones.
- * Redundant rules are left out; the rarest mistakes first. Raises PROJECT_INVALID where more than 12,000 items are frequent.
+ * Redundant rules are left out; the rarest mistakes first. Where more than 100,000 sets of items are frequent, only those that more
+ * orders have are searched, and the log says so.
  */
 export function planBasketRules(settings: ResolvedBasketSettings): Step {
   const { level, min_support, min_count, min_confidence, max_size, max_rules } = settings;
@@ -68,15 +74,21 @@ export function planBasketRules(settings: ResolvedBasketSettings): Step {
     reads: [factOrderLine, dimProduct],
     writes: [basketRule],
     settings,
-    act: async ({ db }) => {
+    act: async ({ db, log }) => {
       for (const statement of basketTablesSql(settings)) await db.run(statement);
       const [count] = await db.rows<{ earlier: number; later: number }>(basketCountSql);
       const names = (await db.rows<{ item: string }>(sql`select item from item order by item_no`)).map(
         ({ item }) => item,
       );
       const earlier = await readBaskets(db, false, names.length, count?.earlier ?? 0);
-      const minCount = Math.max(min_count, Math.ceil(min_support * earlier.count));
-      const rules = rulesOf(itemsetsOf(earlier, minCount, max_size), earlier.count, min_confidence);
+      const wanted = Math.max(min_count, Math.ceil(min_support * earlier.count));
+      const { itemsets, minCount } = itemsetsOf(earlier, wanted, max_size);
+      if (minCount > wanted)
+        log.warn("too many sets of items are bought together so often; only those that more orders have are searched", {
+          wanted,
+          min_count: minCount,
+        });
+      const rules = rulesOf(itemsets, earlier.count, min_confidence);
       const kept = rules
         .filter(({ isRedundant, lift }) => !isRedundant && lift > 1)
         .sort((a, b) => a.q - b.q)

@@ -618,6 +618,31 @@ select
   sum(cost_amount) as cost_amount, sum(cost_amount) / count(*) filter (fate = 'net') as cost_per_net_name, 14 + source_key as buyers
 from star.fact_list_name join star.dim_source as source using (source_key)
 group by source_key, source.source, source.vendor`,
+  sql`
+insert into mart.customer_lifetime
+select
+  cast(${sql.lit(asOf)} as date), person_key, 3, 200, 400, 0.2 + (person_key % 8) / 10, 1 + person_key % 4, 40, 40 * (1 + person_key % 4),
+  15 * (1 + person_key % 4), 12 * (1 + person_key % 4), 19 * (1 + person_key % 4)
+from mart.customer_rfm`,
+  sql`
+insert into mart.lifetime_check values
+  (cast(${sql.lit(asOf)} as date), 'mbg_nbd', 'checked', 700, date '2026-01-10', 317, 900, 610, 655, 610 / 655 - 1)`,
+  sql`
+insert into mart.propensity_check values
+  (cast(${sql.lit(asOf)} as date), 'five folds', 'checked', 1000, 280, 0.79, 0.76, 0.82),
+  (cast(${sql.lit(asOf)} as date), 'later in time', 'checked', 1000, 280, 0.77, 0.74, 0.8)`,
+  sql`
+insert into mart.propensity_gains
+select cast(${sql.lit(asOf)} as date), n, 100, 62 - 6 * n, 61 - 6 * n, (61 - 6 * n) / 100, (52 - 5 * n) / 100, (70 - 6 * n) / 100, least(1, n * (61 - 3 * (n + 1)) / 280), (61 - 6 * n) / 28
+from (select unnest(range(1, 11)) as n)`,
+  sql`
+insert into mart.basket_rule by name
+select
+  cast(${sql.lit(asOf)} as date) as as_of, n as rank, 'product' as level, 'Tea ' || n as items, 'Shortbread' as then_item, 2 as size, 4000 as orders,
+  60 - n as both_orders, 200 as left_orders, 220 as right_orders, (60 - n) / 4000 as support, (60 - n) / 200 as confidence, (60 - n) / 11 as lift,
+  1.2 as conviction, 90 as chi_square, 1e-9 as p, 1e-6 * n as q, 1300 as later_orders, 18 as later_both, 60 as later_left, 0.3 as later_confidence,
+  5.1 as later_lift, 0.001 as later_p, n <> 3 as is_confirmed
+from (select unnest(range(1, 5)) as n)`,
 ];
 
 const metaSql: readonly Sql[] = [

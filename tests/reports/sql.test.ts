@@ -3,6 +3,7 @@ import { inlineSql, sql, type Sql } from "../../core/sql.ts";
 import * as lists from "../../reports/content/lists/lists.sql.ts";
 import * as meta from "../../reports/content/meta/meta.sql.ts";
 import * as roi from "../../reports/content/roi/roi.sql.ts";
+import * as outlook from "../../reports/content/segment/outlook.sql.ts";
 import * as segment from "../../reports/content/segment/segment.sql.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { asOf, emptyWarehouse, runId } from "./fixture.ts";
@@ -31,6 +32,11 @@ const statements: Readonly<Record<string, Sql>> = {
   costs: roi.costsSql(asOf),
   list_rows: roi.listRowsSql(),
   roi_control: roi.roiControlSql(asOf),
+  outlook: outlook.outlookSql(),
+  lifetime_check: outlook.lifetimeCheckSql(),
+  propensity_gains: outlook.propensityGainsSql(),
+  propensity_check: outlook.propensityCheckSql(),
+  basket_rules: outlook.basketRulesSql(100),
   list_performance: lists.performanceSql(),
   list_waterfall: lists.waterfallSql(),
   list_overlap: lists.overlapSql(),

@@ -55,9 +55,14 @@ const mostItems = 12_000;
 /**
  * Every set of up to `maxSize` items that at least `minCount` baskets hold, single items included, smaller items first. Pairs are counted basket by basket in
  * one pass, larger sets by intersecting lists of baskets (Eclat: M. Zaki, IEEE TKDE 12 (2000) 372-390), only where all their pairs
- * are frequent. Throws RangeError when more than 12,000 items are frequent: ask for more support.
+ * are frequent. Throws RangeError when more than 12,000 items are frequent or more than `limit` sets are: ask for more support.
  */
-export function frequentItemsets(baskets: Baskets, minCount: number, maxSize: number): readonly Itemset[] {
+export function frequentItemsets(
+  baskets: Baskets,
+  minCount: number,
+  maxSize: number,
+  limit = Infinity,
+): readonly Itemset[] {
   const { basketsOf } = baskets;
   const frequent = basketsOf.flatMap((list, item) => (list.length >= minCount ? [item] : []));
   const found: Itemset[] = frequent.map((item) => ({ items: [item], count: basketsOf[item]?.length ?? 0 }));
@@ -78,13 +83,20 @@ export function frequentItemsets(baskets: Baskets, minCount: number, maxSize: nu
       }
     }
   }
+  // Where pairs are a quarter of what is allowed, larger sets are far more than the rest: said before they are searched.
+  if (maxSize > 2 && pairs.reduce((sum, count) => sum + (count >= minCount ? 1 : 0), 0) > limit / 4)
+    throw new RangeError(`More than ${limit} sets of items are frequent.`);
   const pairCount = (i: number, j: number): number => pairs[rowOf(i) + j] ?? 0;
+  const add = (places: readonly number[], count: number): void => {
+    if (found.length >= limit) throw new RangeError(`More than ${limit} sets of items are frequent.`);
+    found.push({ items: named(places), count });
+  };
   const named = (places: readonly number[]): readonly number[] => places.map((place) => frequent[place] ?? place);
   /** Adds sets that begin with `prefix` and end with one of `lists`, and what they grow into. */
   const grow = (prefix: readonly number[], lists: readonly (readonly [place: number, list: Int32Array])[]): void => {
     for (const [index, [place, list]] of lists.entries()) {
       const set = [...prefix, place];
-      if (set.length > 2) found.push({ items: named(set), count: list.length });
+      if (set.length > 2) add(set, list.length);
       if (set.length === maxSize) continue;
       const grown: (readonly [number, Int32Array])[] = [];
       for (const [other, otherList] of lists.slice(index + 1)) {
@@ -100,7 +112,7 @@ export function frequentItemsets(baskets: Baskets, minCount: number, maxSize: nu
     for (let j = i + 1; j < size; j++) {
       const count = pairCount(i, j);
       if (count < minCount) continue;
-      found.push({ items: named([i, j]), count });
+      add([i, j], count);
       partners.push(j);
     }
     if (maxSize < 3 || partners.length < 2) continue;

@@ -12,6 +12,7 @@ import { gridSection } from "./grid-section.ts";
 import { segmentKpis } from "./kpis.ts";
 import { lifecycleSection } from "./lifecycle-section.ts";
 import { segmentMessage } from "./message.ts";
+import { basketSection, nextOrderSection, outlookSection } from "./outlook-sections.ts";
 import { paretoSection } from "./pareto-section.ts";
 import { reachSection } from "./reach-section.ts";
 import { rules, scoreRules, thresholdRules } from "./rules.ts";
@@ -34,7 +35,17 @@ export async function segmentContent(session: Session, setting: ReportSetting): 
   const detail = customersSection(session, facts, format);
   const controls = segmentControls(facts, { segments, grid, lifecycle, pareto, reach });
   const kpis = segmentKpis(facts, setting, format);
-  const sections = [segments, grid, lifecycle, pareto, trends, reach];
+  const sections = [
+    segments,
+    grid,
+    lifecycle,
+    pareto,
+    outlookSection(facts, format),
+    nextOrderSection(facts, format),
+    basketSection(facts, format),
+    trends,
+    reach,
+  ];
   return {
     ...setting,
     kind: "segment",

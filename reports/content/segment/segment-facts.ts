@@ -1,4 +1,5 @@
 import type { Row, Session } from "../../../core/session.ts";
+import { basketRulesSql, lifetimeCheckSql, outlookSql, propensityCheckSql, propensityGainsSql } from "./outlook.sql.ts";
 import type { ReportSetting } from "../content.ts";
 import {
   concentrationSql,
@@ -24,6 +25,9 @@ import { oneRow } from "../table-kit.ts";
 /** Customers shown on the page; the workbook has all of them. */
 const shownCustomers = 25;
 
+/** Rules of what is bought together that a report shows. */
+export const shownRules = 100;
+
 /** Everything the segment report asks the warehouse, asked once. */
 export interface SegmentFacts {
   readonly segments: readonly Row[];
@@ -44,6 +48,11 @@ export interface SegmentFacts {
   readonly walk: Row;
   readonly currencies: readonly Row[];
   readonly people: Row;
+  readonly outlook: readonly Row[];
+  readonly lifetimeChecks: readonly Row[];
+  readonly gains: readonly Row[];
+  readonly propensityChecks: readonly Row[];
+  readonly baskets: readonly Row[];
 }
 
 /** Asks for {@link SegmentFacts}. Reads `mart` and `star`. */
@@ -70,6 +79,11 @@ export async function segmentFacts(session: Session, setting: ReportSetting): Pr
     walk: await oneRow(session, netWalkSql(asOf)),
     currencies: await session.rows(currenciesSql()),
     people: await oneRow(session, peopleSql()),
+    outlook: await session.rows(outlookSql()),
+    lifetimeChecks: await session.rows(lifetimeCheckSql()),
+    gains: await session.rows(propensityGainsSql()),
+    propensityChecks: await session.rows(propensityCheckSql()),
+    baskets: await session.rows(basketRulesSql(shownRules)),
   };
 }
 

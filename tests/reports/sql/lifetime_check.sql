@@ -1,0 +1,1 @@
+select * from "mart"."lifetime_check" order by model

@@ -1,0 +1,1 @@
+select * from "mart"."propensity_check" order by split

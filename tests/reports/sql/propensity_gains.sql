@@ -1,0 +1,1 @@
+select * from "mart"."propensity_gains" order by tenth
