@@ -39,6 +39,12 @@ function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number
   );
 }
 
+/**
+ * What is believed of the logarithm of a parameter of which the data say nothing: a standard deviation of 10. Where nobody leaves, the shape of leaving
+ * is not known at all, and all else is; without this there would be no errors at all.
+ */
+const faintPrior = 10;
+
 /** Beyond this many powers of e a parameter has left for 0 or infinity. */
 const range = 25;
 
@@ -104,7 +110,8 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
       break;
     }
   }
-  const covariance = inverseOf(hessianOf(loss, at, 1e-3));
+  const information = hessianOf(loss, at, 1e-3).map((row, i) => row.with(i, (row[i] ?? 0) + 1 / faintPrior ** 2));
+  const covariance = inverseOf(information);
   const isPeak = covariance?.every((row, index) => (row[index] ?? -1) > 0) === true;
   const parameters = at.map(Math.exp);
   return {

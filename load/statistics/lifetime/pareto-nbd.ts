@@ -1,4 +1,5 @@
 import lnGamma from "@stdlib/math-base-special-gammaln";
+import hypergeometric from "@stdlib/math-base-special-hyp2f1";
 import type { PurchaseHistory } from "./purchase-cells.ts";
 import { sumOverCells } from "./purchase-cells.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
@@ -8,6 +9,11 @@ import type { PurchaseModel } from "./purchase-model.ts";
  * least as z^k, also where a is in the hundreds.
  */
 function logHypergeometric(a: number, b: number, z: number): number {
+  if (z > 0.9) {
+    // Near 1 the series needs thousands of terms; the library goes round that, but not for every a.
+    const known = hypergeometric(a, b, a + 1, z);
+    if (Number.isFinite(known) && known >= 1) return Math.log(known);
+  }
   let term = 1;
   let sum = 1;
   const enough = 1e-16 * (1 - z);
@@ -18,11 +24,50 @@ function logHypergeometric(a: number, b: number, z: number): number {
   return (1 - b) * Math.log1p(-z) + Math.log(sum);
 }
 
+/** Nodes and weights of Gauss and Legendre on [0, 1], by Newton's method on the polynomial. */
+function gaussLegendre(size: number): readonly (readonly [node: number, weight: number])[] {
+  return Array.from({ length: size }, (_, index) => {
+    let x = Math.cos((Math.PI * (index + 0.75)) / (size + 0.5));
+    let slope = 1;
+    for (let round = 0; round < 50; round++) {
+      let [now, before] = [x, 1];
+      for (let n = 2; n <= size; n++) [now, before] = [((2 * n - 1) * x * now - (n - 1) * before) / n, now];
+      slope = (size * (x * now - before)) / (x * x - 1);
+      x -= now / slope;
+    }
+    return [(1 + x) / 2, 1 / ((1 - x * x) * slope * slope)] as const;
+  });
+}
+
+const quadrature = gaussLegendre(16);
+
+/**
+ * The same as {@link logLeft} where beta is many times alpha, as when hardly anybody leaves: there the series is slow and (beta + y) hardly varies. With
+ * v = ((alpha + y) / (alpha + recency))^(1 - r - x) the integral is one of (beta + y)^-(s + 1) over v.
+ */
+function logLeftOfFew(
+  [r = 1, alpha = 1, s = 1, beta = 1]: readonly number[],
+  { repeats: x, recency, age }: PurchaseHistory,
+): number {
+  const k = r + x - 1;
+  const length = Math.log((alpha + age) / (alpha + recency));
+  if (length === 0) return -Infinity;
+  const isFlat = Math.abs(k) < 1e-6;
+  const width = isFlat ? length : -Math.expm1(-k * length) / k;
+  let sum = 0;
+  for (const [node, weight] of quadrature) {
+    const logStep = isFlat ? node * length : -Math.log1p(node * Math.expm1(-k * length)) / k;
+    sum += weight * (beta + (alpha + recency) * Math.exp(logStep) - alpha) ** -(s + 1);
+  }
+  return Math.log(s) - k * Math.log(alpha + recency) + Math.log(width) + Math.log(sum);
+}
+
 /** ln of s times the integral of (alpha + y)^-(r + x) (beta + y)^-(s + 1) from the last purchase to now: having left in between. */
 function logLeft(
   [r = 1, alpha = 1, s = 1, beta = 1]: readonly number[],
   { repeats: x, recency, age }: PurchaseHistory,
 ): number {
+  if (beta > 10 * (alpha + age)) return logLeftOfFew([r, alpha, s, beta], { repeats: x, recency, age });
   const order = r + s + x;
   const [larger, smaller, second] = alpha >= beta ? [alpha, beta, s + 1] : [beta, alpha, r + x];
   const logAt = (time: number): number =>

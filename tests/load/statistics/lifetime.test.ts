@@ -111,6 +111,16 @@ describe("models of repeat buying", () => {
     });
   }
 
+  it("Pareto/NBD is the same where hardly anybody leaves, on both sides of the change of method", () => {
+    for (const repeats of [0, 1, 7, 300])
+      for (const r of [0.3, 1, 2.5]) {
+        const history = { repeats, recency: repeats === 0 ? 0 : 30, age: 39 };
+        const at = (beta: number): number => purchaseModels.pareto_nbd.probabilityAlive([r, 10, 0.4, beta], history);
+        const [below, above] = [at(489.9999), at(490.0001)];
+        expect(Math.abs(above / below - 1), `${r} ${repeats}`).toBeLessThan(1e-6);
+      }
+  });
+
   it("give probabilities and finite numbers at the ends of their range", () => {
     for (const [name, model] of Object.entries(purchaseModels))
       for (const history of [
