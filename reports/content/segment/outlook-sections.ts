@@ -19,7 +19,7 @@ export function outlookSection(facts: SegmentFacts, format: Format): ReportSecti
       },
     ),
     computed("customers", "Customers", "count", "customers of the segment", "count of mart.customer_lifetime"),
-    fromTable(of, "probability_alive", "Will buy again", "percent", { bar: "share", width: 13 }),
+    fromTable(of, "probability_alive", "Will buy again", "percent", { bar: "whole", width: 13 }),
     fromTable(of, "expected_purchases", "Purchases expected", "count", { width: 12 }),
     fromTable(of, "expected_revenue", "Revenue expected", "money"),
     computed(
@@ -30,6 +30,8 @@ export function outlookSection(facts: SegmentFacts, format: Format): ReportSecti
       "mart.customer_lifetime.expected_revenue",
     ),
     fromTable(of, "clv", "Lifetime value", "money"),
+    fromTable(of, "clv_low", "From", "money"),
+    fromTable(of, "clv_high", "To", "money"),
     computed("clv_each", "Per customer", "price", "lifetime value / customers", "mart.customer_lifetime.clv"),
   ];
   const all = sumOf(facts.outlook, "expected_revenue");
@@ -55,7 +57,7 @@ export function outlookSection(facts: SegmentFacts, format: Format): ReportSecti
       checked === undefined || error === null
         ? "The model could not be checked on the last part of the history."
         : `Checked: fitted to the orders until ${toText(checked["calibrated_until"])} only, the model expected ${format.count(Math.round(toCount(checked["predicted_purchases"])))} purchases in the ${format.count(toCount(checked["horizon_days"]))} days after; there were ${format.count(toCount(checked["actual_purchases"]))} (${error < 0 ? "" : "+"}${format.percent(error)}).`,
-      "Lifetime value is the discounted margin; – where the margin is not known.",
+      "Lifetime value is the discounted margin, from and to with 95 % confidence as far as the model is right; – where the margin is not known.",
     ],
     table: { columns, rows },
     empty: "Too few customers to tell.",

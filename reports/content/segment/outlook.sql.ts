@@ -17,7 +17,9 @@ export function outlookSql(): Sql {
       avg(probability_alive) as probability_alive,
       sum(expected_purchases) as expected_purchases,
       sum(expected_revenue) as expected_revenue,
-      sum(clv) as clv
+      sum(clv) as clv,
+      sum(clv_low) as clv_low,
+      sum(clv_high) as clv_high
     from ${customerLifetime}
     join ${customerRfm} using (person_key)
     group by segment
