@@ -45,6 +45,9 @@ function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number
  */
 const faintPrior = 10;
 
+/** On a ridge that rises for ever by next to nothing, as where all customers are alike, so many steps are enough. */
+const patience = 8;
+
 /** Beyond this many powers of e a parameter has left for 0 or infinity. */
 const range = 25;
 
@@ -63,6 +66,7 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
   let gradient = gradientOf(loss, at, 1e-5);
   let inverse: number[][] = at.map((_, i) => at.map((__, j) => (i === j ? 1 / scale : 0)));
   let converged = false;
+  const gains: number[] = [];
   for (let iteration = 0; iteration < limit; iteration++) {
     let direction = times(inverse, gradient).map((step) => -step);
     if (dot(direction, gradient) >= 0) {
@@ -105,7 +109,10 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
     value = nextValue;
     gradient = nextGradient;
     if (at.some((log) => Math.abs(log) > range)) break;
-    if (gained <= 1e-12 * scale && Math.max(...gradient.map(Math.abs)) < 1e-6 * scale) {
+    gains.push(gained);
+    const isStill =
+      gains.slice(-patience).reduce((sum, one) => sum + one, 0) <= 1e-8 * scale && gains.length >= patience;
+    if ((gained <= 1e-12 * scale || isStill) && Math.max(...gradient.map(Math.abs)) < 1e-5 * scale) {
       converged = true;
       break;
     }
