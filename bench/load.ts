@@ -204,7 +204,7 @@ export async function benchLoad(count: number): Promise<readonly Measure[]> {
         seconds: secondsOf("report.segment"),
         baseline: "exceljs, the customer rows alone",
         baselineSeconds: plainWorkbook,
-        note: "11 sheets, charts and checks beside them",
+        note: "14 sheets, charts and checks beside them",
       },
       {
         what: "whole first run",
