@@ -28,7 +28,7 @@ function smallDisk(megabytes: number): { readonly folder: string; readonly grow:
 test("a full disk stops the run with a hint, and the next run on a larger disk publishes the same as ever", async (context) => {
   const disk = smallDisk(4);
   if (disk === undefined) {
-    context.skip();
+    context.skip("needs the right to mount a small disk");
     return;
   }
   const elsewhere = join(temporaryFolder(), "project");

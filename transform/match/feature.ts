@@ -1,10 +1,11 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { release } from "../../core/release.ts";
-import { sql, type Sql } from "../../core/sql.ts";
+import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityDecision, identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { countRows } from "./count-rows.ts";
 import { drift } from "./drift.ts";
 import {
   allArrivedSql,
@@ -68,11 +69,6 @@ async function fillHan(db: Session): Promise<void> {
   ]);
 }
 
-async function countOf(db: Session, from: Sql): Promise<number> {
-  const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);
-  return row?.n ?? 0;
-}
-
 /** Fills identity.feature for `arrived`; names and places are folded once for each distinct value. */
 async function fillFeatures(db: Session, extras: readonly string[], hasHan: boolean, from: "new" | "more") {
   for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql()]) await db.run(form);
@@ -121,15 +117,18 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     for (const memory of [identityRecord, identityGenericValue, identityDecision])
       await db.run(createTableSql(memory, "keep"));
     await db.run(presentSql(extras, by));
-    const records = await countOf(db, sql`present`);
-    const news = await countOf(db, sql`(from present anti join ${identityRecord} using (source, record_id, content))`);
+    const records = await countRows(db, sql`present`);
+    const news = await countRows(
+      db,
+      sql`(from present anti join ${identityRecord} using (source, record_id, content))`,
+    );
     const isNew = full || news > records * drift || !(await hasShape(db, extras));
     const arrived = isNew ? records : news;
     await db.run(isNew ? allArrivedSql(extras, by) : arrivedSql());
     if (isNew)
       for (const memory of [identityRecord, identityGenericValue]) await db.run(createTableSql(memory, "replace"));
     await db.run(leftBehindSql());
-    const left = await countOf(db, sql`left_behind`);
+    const left = await countRows(db, sql`left_behind`);
     const changed = isNew || arrived > 0 || left > 0;
     let generic = 0;
     if (changed) {

@@ -11,6 +11,7 @@ import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
 import { levelsOf } from "./comparison.ts";
+import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
 import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
@@ -31,11 +32,6 @@ import { patternOdds, weightRows } from "./weigh.ts";
 
 /** Least log-odds, in bits, of two records in one household that are kept. */
 const homeFloor = 1;
-
-async function countOf(db: Session, from: Sql): Promise<number> {
-  const [row] = await db.rows<{ n: number }>(sql`select count(*) as n from ${from}`);
-  return row?.n ?? 0;
-}
 
 /** How pairs are compared. */
 interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
@@ -90,7 +86,7 @@ async function weigh(db: Session, of: readonly Comparison[], classes: readonly P
  */
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, full, log, signal }) => {
-    const records = await countOf(db, sql`${identityFeature}`);
+    const records = await countRows(db, sql`${identityFeature}`);
     const comparisons = await usedComparisons(db, extras, settings.comparisons);
     const signature = await signatureOf(db, settings);
     const linking = JSON.stringify({ ...settings, survivorship: null, pairs_at_once: null });
@@ -101,7 +97,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       !full && remembered !== undefined && fits(remembered, comparisons, signature, records) ? remembered : undefined;
     if (known?.settings !== linking) await db.run(createTableSql(identityCluster, "replace"));
     await db.run(staleSql);
-    let stale = await countOf(db, sql`stale`);
+    let stale = await countRows(db, sql`stale`);
     if (known?.blocks && stale < records && !(await meet(db, known.blocks, stale, settings))) known = undefined;
     const isWhole = known === undefined || stale === records;
     if (isWhole) {
@@ -134,7 +130,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       ({ classes, iterations } = fitted);
       await writeModel(db, { signature, records, settings: linking, comparisons, classes, frequencies, blocks });
     } else await noteSettings(db, linking);
-    const compared = await countOf(db, sql`scored`);
+    const compared = await countRows(db, sql`scored`);
     await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
     await weigh(db, comparisons, classes);
     await db.run(createTableSql(identityWeight, "replace"));

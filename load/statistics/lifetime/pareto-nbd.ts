@@ -1,5 +1,6 @@
 import lnGamma from "@stdlib/math-base-special-gammaln";
 import hypergeometric from "@stdlib/math-base-special-hyp2f1";
+import { logSum } from "./log-sum.ts";
 import type { PurchaseHistory } from "./purchase-cells.ts";
 import { sumOverCells } from "./purchase-cells.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
@@ -94,11 +95,7 @@ export const paretoNbd: PurchaseModel = {
     return sumOverCells(
       cells,
       (x) => lnGamma(r + x) + fixed,
-      (history, buying) => {
-        const [stayed, left] = [logStayed(parameters, history), logLeft(parameters, history)];
-        const most = Math.max(stayed, left);
-        return buying + most + Math.log1p(Math.exp(-Math.abs(stayed - left)));
-      },
+      (history, buying) => buying + logSum(logStayed(parameters, history), logLeft(parameters, history)),
     );
   },
   probabilityAlive(parameters, history) {

@@ -2,22 +2,12 @@ import { describe, expect, it } from "vitest";
 import { fitPurchaseModel, purchaseModels } from "../../../load/statistics/lifetime/fit.ts";
 import { maximise } from "../../../load/statistics/lifetime/maximise.ts";
 import { cellsOf, type PurchaseHistory } from "../../../load/statistics/lifetime/purchase-cells.ts";
+import { randomFrom } from "../mart/star-world.ts";
 import type { PurchaseModel } from "../../../load/statistics/lifetime/purchase-model.ts";
-
-/** mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Draws of the distributions that the models are made of. */
 function drawer(seed: number) {
-  const next = random(seed);
+  const next = randomFrom(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   /** G. Marsaglia and W. W. Tsang (2000). */
   const gamma = (shape: number): number => {

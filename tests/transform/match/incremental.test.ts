@@ -13,23 +13,11 @@ import {
   identityPair,
   identityRecord,
 } from "../../../core/tables/identity.ts";
-import { clean } from "../../../transform/clean/clean.ts";
 import { planClean } from "../../../transform/clean/plan.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
-import { emptyWarehouse, feedsOf, runSteps, stage, textSource } from "../run-steps.ts";
-import { inventPeople, peopleColumns } from "./invent-people.ts";
-
-const people = textSource("people", peopleColumns).as({
-  record_id: "id",
-  given_name: clean.name("given"),
-  family_name: clean.name("family"),
-  email: clean.email("email"),
-  phone: clean.phone("phone"),
-  street: clean.street("street"),
-  postcode: clean.postcode("postcode"),
-  birth_date: clean.date("born"),
-});
+import { emptyWarehouse, feedsOf, runSteps, stage } from "../run-steps.ts";
+import { inventedPeople, inventPeople, peopleColumns } from "./invent-people.ts";
 
 type Record_ = readonly (string | null)[];
 
@@ -67,7 +55,10 @@ async function openFile(settings: MatchSettings = {}) {
       await stage(database, "people", peopleColumns, [...rows.values()]);
       const outcomes = await runSteps(
         database,
-        [...planClean(feedsOf({ people: [people] }), { currency: "GBP", country: "GB" }), ...planMatch(settings)],
+        [
+          ...planClean(feedsOf({ people: [inventedPeople] }), { currency: "GBP", country: "GB" }),
+          ...planMatch(settings),
+        ],
         { runId: ++run },
       );
       const notes = outcomes["match.pair"]?.notes;

@@ -1,3 +1,6 @@
+import { clean } from "../../../transform/clean/clean.ts";
+import { textSource } from "../run-steps.ts";
+
 /** One invented record and who it is about. */
 export interface Invented {
   readonly person: number;
@@ -78,3 +81,15 @@ export function inventPeople({
   }
   return rows;
 }
+
+/** The invented records as a project maps them. */
+export const inventedPeople = textSource("people", peopleColumns).as({
+  record_id: "id",
+  given_name: clean.name("given"),
+  family_name: clean.name("family"),
+  email: clean.email("email"),
+  phone: clean.phone("phone"),
+  street: clean.street("street"),
+  postcode: clean.postcode("postcode"),
+  birth_date: clean.date("born"),
+});

@@ -12,24 +12,12 @@ import {
   identityTombstone,
 } from "../../../core/tables/identity.ts";
 import { planClean } from "../../../transform/clean/plan.ts";
-import { clean } from "../../../transform/clean/clean.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
-import { emptyWarehouse, feedsOf, runSteps, stage, textSource } from "../run-steps.ts";
-import { inventPeople, peopleColumns, type Invented } from "./invent-people.ts";
+import { emptyWarehouse, feedsOf, runSteps, stage } from "../run-steps.ts";
+import { inventedPeople, inventPeople, peopleColumns, type Invented } from "./invent-people.ts";
 
 const defaults = { currency: "GBP", country: "GB" };
-const source = textSource("people", peopleColumns);
-const people = source.as({
-  record_id: "id",
-  given_name: clean.name("given"),
-  family_name: clean.name("family"),
-  email: clean.email("email"),
-  phone: clean.phone("phone"),
-  street: clean.street("street"),
-  postcode: clean.postcode("postcode"),
-  birth_date: clean.date("born"),
-});
 
 let database: Database;
 beforeEach(async () => {
@@ -46,7 +34,9 @@ async function match(rows: readonly Invented[], runId = 1): Promise<ReadonlyMap<
     peopleColumns,
     rows.map(({ values }) => values),
   );
-  await runSteps(database, [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch({})], { runId });
+  await runSteps(database, [...planClean(feedsOf({ people: [inventedPeople] }), defaults), ...planMatch({})], {
+    runId,
+  });
   const found = await database.session.rows<{ record_id: string; person_key: number }>(
     sql`select record_id, person_key from ${personId}`,
   );
@@ -188,7 +178,7 @@ describe("planMatch", () => {
       inventPeople({ seed: 7, households: 600 }).map(({ values }) => values),
     );
     const outcomes = await runSteps(database, [
-      ...planClean(feedsOf({ people: [people] }), defaults),
+      ...planClean(feedsOf({ people: [inventedPeople] }), defaults),
       ...planMatch({ block_cap: 3 }),
     ]);
     const [capped] = await database.session.rows<{ n: number; wrong: number }>(sql`
@@ -216,7 +206,7 @@ describe("planMatch", () => {
     expect(matchSettingsProblems(settings)).toEqual([]);
     const outcomes = await runSteps(
       database,
-      [...planClean(feedsOf({ people: [people] }), defaults), ...planMatch(settings)],
+      [...planClean(feedsOf({ people: [inventedPeople] }), defaults), ...planMatch(settings)],
       { runId: 2 },
     );
     expect(outcomes["match.pair"]?.notes?.["records_compared"]).toBe(rows.length);
