@@ -5,9 +5,17 @@ import { HousefileError } from "./error.ts";
 export interface RfmSettings {
   /**
    * `value`: quantile thresholds, equal values share a score. `r-rfm`: as the R package `rfm` (thresholds + 1), for
-   * comparison. `value` unless set.
+   * comparison. `exact`: fifths by rank, sizes differ by at most 1. `nested`: F in fifths within each R, M within each R x F.
+   * `value` unless set.
    */
   readonly mode?: RfmMode;
+  /**
+   * Equal values in modes `exact` and `nested`. `split`: by the second measure (M; for M it is F), then by key. `same`: all
+   * get the score of their middle. `random`: drawn by `seed`. `split` unless set.
+   */
+  readonly ties?: "split" | "same" | "random";
+  /** Another seed draws other ties. 1 unless set. */
+  readonly seed?: number;
   /** What M sums: `net_amount` or `margin_amount` (lines without a cost count as 0). `net_amount` unless set. */
   readonly monetary?: "net_amount" | "margin_amount";
   /** What F counts: distinct `orders`, or `days` with a purchase. `orders` unless set. */
@@ -15,7 +23,7 @@ export interface RfmSettings {
 }
 
 /** How RFM scores are cut. */
-export type RfmMode = "value" | "r-rfm";
+export type RfmMode = "value" | "r-rfm" | "exact" | "nested";
 
 /** What the Pareto order of customers is by. */
 export interface ValueSettings {
@@ -123,6 +131,59 @@ export interface ListSettings {
   readonly underkill_cost?: number;
 }
 
+/** How customers are clustered. */
+export interface ClusterSettings {
+  /** Number of clusters. 5 unless set. */
+  readonly k?: number;
+  /** Another seed draws other first centres. 1 unless set. */
+  readonly seed?: number;
+}
+
+/** {@link ClusterSettings} with every default filled in. */
+export type ResolvedClusterSettings = Required<ClusterSettings>;
+
+/** One loyalty tier: it begins at `from`, or takes the next best `top_percent` of the customers. The last tier takes the rest and says neither. */
+export interface Tier {
+  readonly name: string;
+  readonly from?: number | undefined;
+  readonly top_percent?: number | undefined;
+}
+
+/** Loyalty tiers, the highest first. */
+export interface TierSettings {
+  /** What counts. `net_amount` unless set. */
+  readonly by?: "net_amount" | "margin_amount" | "orders";
+  /** The last months that count. 12 unless set. */
+  readonly months?: number;
+  /** Platinum the best 5 %, Gold the next 15 %, Silver the next 30 %, Bronze the rest, unless set. */
+  readonly tiers?: readonly Tier[];
+}
+
+/** {@link TierSettings} with every default filled in. */
+export type ResolvedTierSettings = Required<TierSettings>;
+
+/** How cohorts are cut. */
+export interface CohortSettings {
+  /** Customers who first bought in the same one are a cohort. `month` unless set. */
+  readonly period?: "month" | "quarter" | "year";
+  /** Periods after the first that are followed. 24 unless set. */
+  readonly periods?: number;
+}
+
+/** {@link CohortSettings} with every default filled in. */
+export type ResolvedCohortSettings = Required<CohortSettings>;
+
+/** How movement between segments is kept. */
+export interface HistorySettings {
+  /** The last state of each is kept. `month` unless set. */
+  readonly period?: "month" | "quarter" | "year";
+  /** Periods before the first run that are computed afterwards from the orders. 12 unless set. */
+  readonly backfill?: number;
+}
+
+/** {@link HistorySettings} with every default filled in. */
+export type ResolvedHistorySettings = Required<HistorySettings>;
+
 /** What a project file may say about its marts. */
 export interface MartSettings {
   readonly rfm?: RfmSettings;
@@ -134,6 +195,10 @@ export interface MartSettings {
   readonly baskets?: BasketSettings;
   readonly attribution?: AttributionSettings;
   readonly propensity?: PropensitySettings;
+  readonly clusters?: ClusterSettings;
+  readonly tiers?: TierSettings;
+  readonly cohorts?: CohortSettings;
+  readonly history?: HistorySettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -167,10 +232,16 @@ export interface ResolvedMartSettings {
   readonly baskets: ResolvedBasketSettings;
   readonly attribution: ResolvedAttributionSettings;
   readonly propensity: ResolvedPropensitySettings;
+  readonly clusters: ResolvedClusterSettings;
+  readonly tiers: ResolvedTierSettings;
+  readonly cohorts: ResolvedCohortSettings;
+  readonly history: ResolvedHistorySettings;
 }
 
 const rfmSchema = z.strictObject({
-  mode: z.enum(["value", "r-rfm"]).default("value"),
+  mode: z.enum(["value", "r-rfm", "exact", "nested"]).default("value"),
+  ties: z.enum(["split", "same", "random"]).default("split"),
+  seed: z.int().default(1),
   monetary: z.enum(["net_amount", "margin_amount"]).default("net_amount"),
   frequency: z.enum(["orders", "days"]).default("orders"),
 });
@@ -229,6 +300,54 @@ const propensitySchema = z.strictObject({
   ridge: z.number().nonnegative().default(1),
 });
 
+const clusterSchema = z.strictObject({ k: z.int().min(2).max(20).default(5), seed: z.int().default(1) });
+
+const tierSchema = z.strictObject({
+  by: z.enum(["net_amount", "margin_amount", "orders"]).default("net_amount"),
+  months: z.int().min(1).max(1200).default(12),
+  tiers: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        from: z.number().positive().optional(),
+        top_percent: z.number().positive().max(100).optional(),
+      }),
+    )
+    .min(2)
+    .refine(
+      isLadder,
+      "each tier but the last needs `from` (falling) or `top_percent` (100 at most in all), the same for all; the last takes the rest",
+    )
+    .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, "two tiers have the same name")
+    .default([
+      { name: "Platinum", top_percent: 5 },
+      { name: "Gold", top_percent: 15 },
+      { name: "Silver", top_percent: 30 },
+      { name: "Bronze" },
+    ]),
+});
+
+/** True when the tiers go down in one measure and the last takes the rest. */
+function isLadder(tiers: readonly Tier[]): boolean {
+  const [upper, last] = [tiers.slice(0, -1), tiers.at(-1)];
+  if (last?.from !== undefined || last?.top_percent !== undefined) return false;
+  const floors = upper.flatMap(({ from, top_percent }) =>
+    from === undefined || top_percent !== undefined ? [] : [from],
+  );
+  const shares = upper.flatMap(({ from, top_percent }) =>
+    top_percent === undefined || from !== undefined ? [] : [top_percent],
+  );
+  if (floors.length === upper.length)
+    return floors.every((from, index) => index === 0 || from < (floors[index - 1] ?? 0));
+  return shares.length === upper.length && shares.reduce((a, b) => a + b, 0) <= 100;
+}
+
+const periodSchema = z.enum(["month", "quarter", "year"]).default("month");
+
+const cohortSchema = z.strictObject({ period: periodSchema, periods: z.int().min(1).max(240).default(24) });
+
+const historySchema = z.strictObject({ period: periodSchema, backfill: z.int().min(0).max(120).default(12) });
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
@@ -240,6 +359,10 @@ export const martSettingsSchema = z.strictObject({
   baskets: basketSchema.prefault({}),
   attribution: attributionSchema.prefault({}),
   propensity: propensitySchema.prefault({}),
+  clusters: clusterSchema.prefault({}),
+  tiers: tierSchema.prefault({}),
+  cohorts: cohortSchema.prefault({}),
+  history: historySchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {
@@ -257,51 +380,3 @@ export function resolveMartSettings(settings: MartSettings = {}): ResolvedMartSe
     cause: result.error,
   });
 }
-
-/** Named RFM segments of mode `value` in reading order; their cells are stated in `load/mart/rfm-segment.ts`. */
-export const rfmSegments = [
-  "Champions",
-  "Loyal Customers",
-  "Potential Loyalist",
-  "Promising",
-  "New Customers",
-  "Need Attention",
-  "About To Sleep",
-  "Can't Lose Them",
-  "At Risk",
-  "Hibernating",
-  "Lost",
-] as const;
-
-/** Named RFM segments of mode `r-rfm` in reading order; a cell the published map leaves unnamed is `Others`. */
-export const rSegments = [
-  "Champions",
-  "Potential Loyalist",
-  "Loyal Customers",
-  "Promising",
-  "New Customers",
-  "Can't Lose Them",
-  "At Risk",
-  "Need Attention",
-  "About To Sleep",
-  "Lost",
-  "Others",
-] as const;
-
-/** Stages of the life cycle in reading order. */
-export const lifecycleStages = ["prospect", "new", "active", "reactivated", "cooling", "at risk", "lapsed"] as const;
-
-/** Groups of the product rule in reading order. */
-export const productRules = ["protect", "invest", "avoid"] as const;
-
-/** What a campaign result may claim. */
-export const campaignLabels = ["incremental", "attributed", "not enough data", "split check failed"] as const;
-
-/** One of {@link campaignLabels}. */
-export type CampaignLabel = (typeof campaignLabels)[number];
-
-/** What to do with a campaign. */
-export const campaignVerdicts = ["scale", "repeat", "fix", "stop", "not proven"] as const;
-
-/** One of {@link campaignVerdicts}. */
-export type CampaignVerdict = (typeof campaignVerdicts)[number];

@@ -30,8 +30,11 @@ export interface StarSettings {
 /** The steps that build `star.*`: dimensions first, then facts. */
 export function planStar({ timezone, sources, people, listDrawSeed }: StarSettings): readonly Step[] {
   const order = sources.map(({ name }) => name);
+  const systems = people
+    .filter(({ source }) => source.list === undefined && source.suppression === undefined)
+    .map(({ source }) => source.name);
   return [
-    planCustomerDimension(timezone),
+    planCustomerDimension(timezone, systems),
     planHouseholdDimension(),
     planProductDimension(order),
     planCampaignDimension(order),

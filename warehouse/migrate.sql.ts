@@ -61,6 +61,11 @@ export const migrations: readonly Migration[] = [
       sql`delete from meta.table_version where table_name in ('clean.people', 'clean.person_record', 'identity.record')`,
     ],
   },
+  {
+    version: 4,
+    title: "persons of our own systems",
+    statements: [sql`alter table if exists star.dim_customer add column if not exists is_house boolean`],
+  },
 ];
 
 /** The table that says which migrations a file has had. */

@@ -1,4 +1,29 @@
 import { documentedTable } from "../table.ts";
+import {
+  cluster,
+  clusterCheck,
+  cohortRetention,
+  customerCluster,
+  customerTier,
+  houseFile,
+  segmentDefinition,
+  segmentHistory,
+  segmentMovement,
+  segmentProfile,
+} from "./segment-mart.ts";
+
+export {
+  cluster,
+  clusterCheck,
+  cohortRetention,
+  customerCluster,
+  customerTier,
+  houseFile,
+  segmentDefinition,
+  segmentHistory,
+  segmentMovement,
+  segmentProfile,
+};
 
 const asOf = ["date", "the day up to which orders count"] as const;
 const person = ["bigint", "the person as known today"] as const;
@@ -36,11 +61,15 @@ export const customerRfm = documentedTable("mart", "customer_rfm", "one person w
 /** The cut points behind the scores. */
 export const rfmThreshold = documentedTable("mart", "rfm_threshold", "one cut point of one measure", {
   as_of: asOf,
-  mode: ["varchar", "value | r-rfm"],
+  mode: ["varchar", "value | r-rfm | exact | nested"],
   measure: ["varchar", "recency | frequency | monetary, and product: the product rule's cuts"],
   cut: ["integer", "1 to 4: quantiles 20, 40, 60, 80 %; product: 1 ends avoid, 4 begins protect"],
-  threshold: ["double", "the value at the cut"],
+  threshold: [
+    "double",
+    "the value at the cut; in modes exact and nested the last one before it (nested: of recency only, the others differ by cell)",
+  ],
   ties: ["bigint", "persons whose value equals the quantile (product: who share the product at the cut)"],
+  tie_share: ["double", "ties / scored persons"],
 });
 
 /** Value of each customer and their place in the Pareto order. */
@@ -440,7 +469,17 @@ export const martTables = [
   propensityGains,
   basketRule,
   attribution,
+  customerCluster,
+  cluster,
+  clusterCheck,
+  customerTier,
+  cohortRetention,
   segmentSummary,
+  houseFile,
+  segmentProfile,
+  segmentHistory,
+  segmentDefinition,
+  segmentMovement,
   campaignResult,
   campaignRoi,
   listPerformance,

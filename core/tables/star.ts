@@ -43,6 +43,7 @@ export const dimCustomer = documentedTable(
     valid_from: ["timestamptz", "first instant of this version; 1900-01-01 for a person's first"],
     valid_to: ["timestamptz", "first instant after it; 9999-12-31 while current"],
     is_current: ["boolean", "true for the latest version of a living person id"],
+    is_house: ["boolean", "known from a system of our own; false: from bought lists and suppression files alone"],
   },
 );
 

@@ -32,6 +32,7 @@ export const overwrittenColumns = [
   "language",
   "first_source",
   "acquired_on",
+  "is_house",
 ] as const;
 
 /** Which records were named by a fact and never sent by their source, and the negative person_key each got. */
@@ -88,10 +89,13 @@ export function inferMembersSql(): readonly Sql[] {
 }
 
 /** The customers as they should be now: one row per living person, and per inferred member that is still missing. */
-function customerNowSql(timezone: string): Sql {
+function customerNowSql(timezone: string, systems: readonly string[]): Sql {
+  const isSystem =
+    systems.length === 0 ? sql`false` : sql`source in (${sql.join(systems.map((name) => sql`${name}`))})`;
   return sql`
     create or replace temp table customer_now as
-    with buyer as (
+    with house as (select distinct person_key from ${personId} where ${isSystem}),
+    buyer as (
       select distinct person_id.person_key
       from ${orderLine} as line
       join ${personId} as person_id
@@ -106,11 +110,13 @@ function customerNowSql(timezone: string): Sql {
       person.city, person.region, person.postcode, person.country, person.birth_date, person.gender, person.language,
       person.email_opt_out, person.post_opt_out, person.phone_opt_out, person.first_source,
       timezone(${timezone}, person.acquired_at)::date as acquired_on,
+      house.person_key is not null as is_house,
       least(person.changed_at, ${sql.run("now")}) as changed_at
     from ${goldenPerson} as person
     left join buyer using (person_key)
+    left join house using (person_key)
     union all by name
-    select inferred.person_key, 0 as household_key, 'inferred' as status, inferred.source as first_source
+    select inferred.person_key, 0 as household_key, 'inferred' as status, inferred.source as first_source, true as is_house
     from ${inferredMember} as inferred
     anti join ${personId} as known using (source, record_id)`;
 }
@@ -125,13 +131,13 @@ const differs = (columns: readonly string[], left: string, right: string): Sql =
  * Brings the dimension up to date: closes versions that changed or whose person is gone, adds the new ones, overwrites
  * type 1 attributes. Versions of a person follow each other without a gap. Running it again changes nothing.
  */
-export function versionCustomersSql(timezone: string): readonly Sql[] {
+export function versionCustomersSql(timezone: string, systems: readonly string[]): readonly Sql[] {
   const names = dimCustomer.columns.map(({ name }) => name);
   const attributes = names.filter(
     (name) => !["customer_key", "person_key", "valid_from", "valid_to", "is_current"].includes(name),
   );
   return [
-    customerNowSql(timezone),
+    customerNowSql(timezone, systems),
     sql`
       create or replace temp table customer_change as
       select

@@ -8,15 +8,15 @@ import { createCustomerSql, inferMembersSql, inferredMember, versionCustomersSql
 
 /**
  * `star.dim_customer`: every version of every person (SCD2), the unknown member and inferred members. Its history is
- * one of the warehouse's named memories. Days are those of `timezone`.
+ * one of the warehouse's named memories. Days are those of `timezone`; `systems` are the sources that are our own.
  */
-export function planCustomerDimension(timezone: string): Step {
+export function planCustomerDimension(timezone: string, systems: readonly string[]): Step {
   return step({
     name: "dimension.customer",
     stage: "dimension",
     reads: [goldenPerson, personId, ...(["orders", "touches", "responses", "interactions"] as const).map(cleanTable)],
     writes: [dimCustomer, inferredMember],
-    sql: [...createCustomerSql(), ...inferMembersSql(), ...versionCustomersSql(timezone)],
+    sql: [...createCustomerSql(), ...inferMembersSql(), ...versionCustomersSql(timezone, systems)],
     audits: [
       keyAudit(dimCustomer, ["customer_key"]),
       {

@@ -1,4 +1,5 @@
-import type { CampaignLabel, ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { CampaignLabel } from "../../core/mart-words.ts";
 import { holmAdjust } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";

@@ -1,4 +1,5 @@
-import type { CampaignLabel, ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { CampaignLabel } from "../../core/mart-words.ts";
 import { splitCheck, splitCheckAlpha } from "../statistics/split-check.ts";
 import type { CampaignEvidence } from "./campaign-evidence.ts";
 import { controlCell } from "./campaign.sql.ts";

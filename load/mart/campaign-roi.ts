@@ -1,4 +1,5 @@
-import type { CampaignLabel, CampaignVerdict, ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
+import type { CampaignLabel, CampaignVerdict } from "../../core/mart-words.ts";
 import { breakEvenIndex, breakEvenRate } from "../statistics/break-even.ts";
 import { scaleInterval, type Interval } from "../statistics/interval.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";

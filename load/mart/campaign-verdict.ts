@@ -1,4 +1,4 @@
-import type { CampaignLabel, CampaignVerdict } from "../../core/mart-settings.ts";
+import type { CampaignLabel, CampaignVerdict } from "../../core/mart-words.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { significance } from "./campaign-label.ts";
 

@@ -54,8 +54,17 @@ export function customerDaySql(): Sql {
   );
 }
 
+/** Where customer days come from and up to which day. */
+export interface CustomerDays {
+  readonly days: Sql;
+  readonly asOf: Sql;
+}
+
+/** The customer days of the run. */
+export const daysOfRun: CustomerDays = Object.freeze({ days: sql`${customerDay}`, asOf: sql.run("as_of") });
+
 /** One row per person with at least one purchase: what they bought in all, returns subtracted. */
-export function purchaserSql(): Sql {
+export function purchaserSql(days = daysOfRun.days): Sql {
   return sql`
     select
       person_key,
@@ -67,7 +76,7 @@ export function purchaserSql(): Sql {
       sum(margin_amount)::decimal(18,4) as margin_amount,
       sum(lines)::bigint as lines,
       sum(lines_with_cost)::bigint as lines_with_cost
-    from ${customerDay}
+    from ${days}
     group by person_key
     having sum(orders) > 0`;
 }

@@ -1,4 +1,5 @@
-import type { RfmMode, rfmSegments, rSegments } from "../../core/mart-settings.ts";
+import type { RfmMode } from "../../core/mart-settings.ts";
+import type { rfmSegments, rSegments } from "../../core/mart-words.ts";
 
 /** A block of cells: lowest and highest score of R, F and M, 1 to 5. */
 export interface SegmentBlock<Name extends string = string> {
@@ -49,5 +50,5 @@ export const rBlocks: readonly SegmentBlock<(typeof rSegments)[number]>[] = [
 
 /** The map of a mode; the first block that holds a cell names it. */
 export function blocksOf(mode: RfmMode): readonly SegmentBlock[] {
-  return mode === "value" ? valueBlocks : rBlocks;
+  return mode === "r-rfm" ? rBlocks : valueBlocks;
 }

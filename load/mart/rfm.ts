@@ -4,26 +4,20 @@ import { step, type Step } from "../../core/step.ts";
 import { customerDay, customerRfm, rfmThreshold } from "../../core/tables/mart.ts";
 import { keyAudit, totalAudit } from "../audit.ts";
 import { purchaserSql } from "./customer-day.sql.ts";
-import { customerRfmSql, productThresholdSql, rfmMeasureSql, rfmThresholdSql } from "./rfm.sql.ts";
+import { customerRfmSql, rfmMeasureSql, rfmThresholdSql } from "./rfm.sql.ts";
 
 /**
  * `mart.customer_rfm` and `mart.rfm_threshold` at the as-of day. Persons with at least one purchase; without one a person
  * is a prospect, not 1-1-1.
  */
 export function planRfm(settings: ResolvedRfmSettings): Step {
-  const { mode, monetary } = settings;
+  const { monetary } = settings;
   return step({
     name: "mart.customer_rfm",
     stage: "mart",
     reads: [customerDay],
-    writes: [rfmThreshold, customerRfm],
-    sql: [
-      rfmMeasureSql(settings),
-      rfmThresholdSql(mode),
-      customerRfmSql(mode),
-      productThresholdSql(mode),
-      sql`drop table rfm_measure`,
-    ],
+    writes: [customerRfm, rfmThreshold],
+    sql: [rfmMeasureSql(settings), customerRfmSql(settings), rfmThresholdSql(settings), sql`drop table rfm_measure`],
     audits: [
       keyAudit(customerRfm, ["person_key"]),
       keyAudit(rfmThreshold, ["measure", "cut"]),

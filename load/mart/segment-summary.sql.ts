@@ -1,4 +1,5 @@
-import { lifecycleStages, productRules, type RfmMode } from "../../core/mart-settings.ts";
+import { type RfmMode } from "../../core/mart-settings.ts";
+import { lifecycleStages, productRules } from "../../core/mart-words.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { customerLifecycle, customerRfm, customerValue, segmentSummary } from "../../core/tables/mart.ts";
 import { dimCustomer } from "../../core/tables/star.ts";

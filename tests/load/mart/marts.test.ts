@@ -46,7 +46,7 @@ describe("all marts", () => {
   it("an empty star gives empty marts whose audits hold", async () => {
     expect(await star.run(planMarts(), "2025-06-30")).toEqual([]);
     for (const table of martTables.filter((of) => of !== valueConcentration)) {
-      expect(await star.rows(table, "as_of"), tableName(table)).toEqual([]);
+      expect(await star.rows(table, "all"), tableName(table)).toEqual([]);
     }
     expect(await star.rows(valueConcentration, "as_of")).toMatchObject([
       { customers: 0, value_amount: 0, gini: null, top_20_percent_share: null, value_basis: "net_amount" },
@@ -102,31 +102,32 @@ describe("all marts", () => {
 describe("mart settings", () => {
   it("every default is filled in and frozen", () => {
     const settings = resolveMartSettings();
-    expect(settings).toEqual({
-      rfm: { mode: "value", monetary: "net_amount", frequency: "orders" },
-      value: { basis: "auto" },
-      lifecycle: { active_gaps: 1.5, cooling_gaps: 3, at_risk_gaps: 6, fallback_gap_days: 90 },
-      campaigns: {
-        minimum_per_arm: 100,
-        planned_shares: {},
-        margin_percent: null,
-        purchase_kinds: ["order", "purchase", "conversion"],
-      },
-      lists: { overkill_cost: null, underkill_cost: null },
-      lifetime: { model: "mbg_nbd", months: 12, discount_percent: 10, margin_percent: null, holdout_percent: 25 },
-      baskets: {
-        level: "product",
-        min_support: 0.001,
-        min_count: 10,
-        min_confidence: 0.1,
-        max_size: 4,
-        holdout_percent: 25,
-        max_rules: 1000,
-      },
-      attribution: { window_days: 30, half_life_days: 7 },
-      propensity: { horizon_days: 90, ridge: 1 },
+    expect(settings.rfm).toEqual({
+      mode: "value",
+      monetary: "net_amount",
+      frequency: "orders",
+      ties: "split",
+      seed: 1,
     });
+    expect(resolveMartSettings(settings as never)).toEqual(settings);
     expect(Object.isFrozen(settings.campaigns.purchase_kinds)).toBe(true);
+  });
+
+  it("tiers go down in one measure, and the last takes the rest", () => {
+    const tiers = (...names: readonly object[]) =>
+      resolveMartSettings({ tiers: { tiers: names as never } }).tiers.tiers;
+    expect(tiers({ name: "Gold", from: 100 }, { name: "Rest" })).toHaveLength(2);
+    for (const wrong of [
+      [{ name: "Gold", from: 100 }, { name: "Silver", from: 200 }, { name: "Rest" }],
+      [{ name: "Gold", top_percent: 60 }, { name: "Silver", top_percent: 50 }, { name: "Rest" }],
+      [{ name: "Gold", from: 100 }, { name: "Silver", top_percent: 10 }, { name: "Rest" }],
+      [
+        { name: "Gold", from: 100 },
+        { name: "Rest", from: 1 },
+      ],
+      [{ name: "Gold", from: 100 }, { name: "Gold" }],
+    ])
+      expect(() => tiers(...wrong), JSON.stringify(wrong)).toThrow(/tiers/);
   });
 
   it("settings that do not fit are refused, all findings together", () => {

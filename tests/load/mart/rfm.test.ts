@@ -1,5 +1,7 @@
+import type { Row } from "../../../core/session.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resolveMartSettings, rfmSegments, rSegments, type RfmSettings } from "../../../core/mart-settings.ts";
+import { resolveMartSettings, type RfmSettings } from "../../../core/mart-settings.ts";
+import { rfmSegments, rSegments } from "../../../core/mart-words.ts";
 import { customerDay, customerRfm, rfmThreshold } from "../../../core/tables/mart.ts";
 import { factOrderLine } from "../../../core/tables/star.ts";
 import { planCustomerDay } from "../../../load/mart/customer-day.ts";
@@ -254,6 +256,94 @@ describe("customer_rfm", () => {
       [40, 2],
       [0, 1],
     ]);
+  });
+
+  const insertRandom = (seed: number): Promise<void> =>
+    star.insert(
+      factOrderLine,
+      randomLines(seed).map(({ person, day, order, cents, isReturn }) =>
+        orderLine({ person, day: dayAfterStart(day), order, net: cents / 100, isReturn }),
+      ),
+    );
+  const sizesOf = (rows: readonly Row[], column: string): readonly number[] =>
+    scores.map((score) => rows.filter((row) => row[column] === score).length);
+  const spread = (sizes: readonly number[]): number => Math.max(...sizes) - Math.min(...sizes);
+
+  it.each(["split", "random"] as const)(
+    "mode exact cuts fifths whose sizes differ by at most 1, ties %s",
+    async (ties) => {
+      await insertRandom(3);
+      expect(await run({ mode: "exact", ties }, dayAfterStart(350))).toEqual([]);
+      const rows = await star.rows(customerRfm, "person_key");
+      for (const column of ["r_score", "f_score", "m_score"])
+        expect(spread(sizesOf(rows, column)), column).toBeLessThan(2);
+      const inOrder = (column: string, score: string, sign: 1 | -1): void => {
+        for (const one of rows)
+          for (const other of rows)
+            if (sign * (numberOf(one, column) - numberOf(other, column)) > 0)
+              expect(numberOf(one, score)).toBeGreaterThanOrEqual(numberOf(other, score));
+      };
+      inOrder("recency_days", "r_score", -1);
+      inOrder("frequency", "f_score", 1);
+      inOrder("monetary", "m_score", 1);
+    },
+  );
+
+  it("mode exact with ties split prefers more money among equally recent buyers", async () => {
+    await star.insert(
+      factOrderLine,
+      [1, 2, 3, 4, 5].map((person) => orderLine({ person, day: "2025-01-01", net: 60 - 10 * person })),
+    );
+    expect(await run({ mode: "exact" }, "2025-01-31")).toEqual([]);
+    expect((await star.rows(customerRfm, "person_key")).map((row) => row["rfm_cell"])).toEqual([
+      "555",
+      "444",
+      "333",
+      "222",
+      "111",
+    ]);
+    const recency = (await star.rows(rfmThreshold, "cut")).filter((row) => row["measure"] === "recency");
+    expect(recency.map((row) => [row["threshold"], row["ties"], row["tie_share"]])).toEqual([
+      [30, 5, 1],
+      [30, 5, 1],
+      [30, 5, 1],
+      [30, 5, 1],
+    ]);
+  });
+
+  it("ties that share a score do so in mode exact; another seed draws other ties", async () => {
+    await insertRandom(5);
+    const frequencyScores = async (settings: RfmSettings): Promise<readonly (readonly number[])[]> => {
+      expect(await run({ mode: "exact", ...settings }, dayAfterStart(350))).toEqual([]);
+      return (await star.rows(customerRfm, "person_key")).map((row) => [
+        numberOf(row, "frequency"),
+        numberOf(row, "f_score"),
+      ]);
+    };
+    const same = await frequencyScores({ ties: "same" });
+    expect(new Set(same.map(String)).size).toBe(new Set(same.map(([frequency]) => frequency)).size);
+    const drawn = await frequencyScores({ ties: "random", seed: 1 });
+    expect(await frequencyScores({ ties: "random", seed: 1 })).toEqual(drawn);
+    expect(await frequencyScores({ ties: "random", seed: 2 })).not.toEqual(drawn);
+  });
+
+  it("mode nested cuts F within R and M within R x F", async () => {
+    await insertRandom(7);
+    expect(await run({ mode: "nested" }, dayAfterStart(350))).toEqual([]);
+    const rows = await star.rows(customerRfm, "person_key");
+    for (const r of scores) {
+      const within = rows.filter((row) => row["r_score"] === r);
+      expect(spread(sizesOf(within, "f_score"))).toBeLessThan(2);
+      for (const f of scores)
+        expect(
+          spread(
+            sizesOf(
+              within.filter((row) => row["f_score"] === f),
+              "m_score",
+            ),
+          ),
+        ).toBeLessThan(2);
+    }
   });
 
   it.each([1, 2, 3, 4, 5, 6])("equals the slow truth on random orders, seed %i", async (seed) => {

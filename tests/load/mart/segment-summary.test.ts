@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lifecycleStages, rfmSegments } from "../../../core/mart-settings.ts";
+import { lifecycleStages, rfmSegments } from "../../../core/mart-words.ts";
 import type { Row } from "../../../core/session.ts";
 import { segmentSummary } from "../../../core/tables/mart.ts";
 import { dimCustomer, factOrderLine } from "../../../core/tables/star.ts";
