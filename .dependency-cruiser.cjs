@@ -1,13 +1,13 @@
-/** Imports point one way: core <- warehouse <- { extract, transform, load, reports } <- jobs <- cli. */
-const stages = ["extract", "transform", "load", "reports"];
+/** Imports point one way: core <- warehouse <- { extract, transform, load, campaign, reports } <- jobs <- cli. */
+const stages = ["extract", "transform", "load", "campaign", "reports"];
 
 const forbid = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
 
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    forbid("core-knows-nobody", "^core/", "^(warehouse|extract|transform|load|reports|jobs|cli)/"),
-    forbid("warehouse-knows-core", "^warehouse/", "^(extract|transform|load|reports|jobs|cli)/"),
+    forbid("core-knows-nobody", "^core/", "^(warehouse|extract|transform|load|campaign|reports|jobs|cli)/"),
+    forbid("warehouse-knows-core", "^warehouse/", "^(extract|transform|load|campaign|reports|jobs|cli)/"),
     ...stages.map((stage) =>
       forbid(
         `${stage}-stands-alone`,
@@ -25,7 +25,7 @@ module.exports = {
     {
       name: "no-dev-dependencies-in-the-product",
       severity: "error",
-      from: { path: "^(core|warehouse|extract|transform|load|reports|jobs|cli)/" },
+      from: { path: "^(core|warehouse|extract|transform|load|campaign|reports|jobs|cli)/" },
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],

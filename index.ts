@@ -35,6 +35,9 @@ export type { MatchSettings } from "./core/match-settings.ts";
 export type { ReportSpec } from "./core/report-spec.ts";
 export { listReport, roiReport, segmentReport } from "./reports/spec.ts";
 
+// Campaigns
+export { campaignPlan, type CampaignPlan, type CampaignPlanOptions, type FrequencyCap } from "./core/campaign-plan.ts";
+
 // Plan and run
 export { planProject, type Plan } from "./jobs/plan.ts";
 export { runPlan, type RunOptions, type RunResult, type StepResult } from "./jobs/run.ts";

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { release } from "../core/release.ts";
+import { campaignCommand } from "./command/campaign.ts";
 import { checkCommand } from "./command/check.ts";
 import { docsCommand } from "./command/docs.ts";
 import { doctorCommand } from "./command/doctor.ts";
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     reviewCommand,
     overrideCommand,
     listsCommand,
+    campaignCommand,
     docsCommand,
     doctorCommand,
   ]) {

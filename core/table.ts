@@ -1,5 +1,15 @@
 /** The layers of the warehouse, in the order in which rows travel. */
-export const schemas = ["staging", "quarantine", "clean", "identity", "golden", "star", "mart", "meta"] as const;
+export const schemas = [
+  "staging",
+  "quarantine",
+  "clean",
+  "identity",
+  "golden",
+  "star",
+  "mart",
+  "meta",
+  "campaign",
+] as const;
 
 /** One layer of the warehouse. */
 export type Schema = (typeof schemas)[number];

@@ -1,4 +1,5 @@
 import { extraColumns } from "../core/feed.ts";
+import type { MartSettings } from "../core/mart-settings.ts";
 import type { Step } from "../core/step.ts";
 import { planExtract } from "../extract/plan.ts";
 import { planMarts } from "../load/mart/plan.ts";
@@ -33,6 +34,16 @@ function suppressionsOf({ feeds }: Project) {
   );
 }
 
+/** The project's mart settings, with the shares of its campaign plans where it does not say other ones. */
+function martSettingsOf({ marts, plans }: Project): MartSettings {
+  const planned = plans.map(({ id, cells }) => [id, Object.fromEntries(cells.map(({ name, share }) => [name, share]))]);
+  const shares = { ...Object.fromEntries(planned), ...marts.campaigns?.planned_shares } as Record<
+    string,
+    Readonly<Record<string, number>>
+  >;
+  return { ...marts, campaigns: { ...marts.campaigns, planned_shares: shares } };
+}
+
 /**
  * Turns a project into its plan. Pure: touches no file, no source and no clock.
  * Raises PLAN_CYCLE, or CONTRACT_UNSUPPORTED when a contract cannot be checked on every row.
@@ -40,7 +51,11 @@ function suppressionsOf({ feeds }: Project) {
 export function planProject(project: Project): Plan {
   const steps = [
     ...project.sources.map(planExtract),
-    ...planClean(project.feeds, { currency: project.currency, country: project.country }),
+    ...planClean(project.feeds, {
+      currency: project.currency,
+      country: project.country,
+      timezone: project.timezone,
+    }),
     ...planMatch(project.match, extraColumns(project.feeds.people)),
     ...planGolden(
       project.match,
@@ -53,7 +68,7 @@ export function planProject(project: Project): Plan {
       people: project.feeds.people,
       listDrawSeed: project.listDrawSeed,
     }),
-    ...planMarts(project.marts),
+    ...planMarts(martSettingsOf(project)),
     ...project.reports.map((report) => planReport(report, project)),
   ];
   return Object.freeze({ steps: orderSteps(steps) });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaignChannels, defaultCaps, type CampaignPlan, type FrequencyCap } from "../core/campaign-plan.ts";
 import { HousefileError, messageOf } from "../core/error.ts";
 import { feeds, type FeedName } from "../core/feed.ts";
 import type { Job, JobSpec } from "../core/job.ts";
@@ -44,6 +45,10 @@ export interface ProjectSpec {
   /** Seeds the draw for names that bought lists of equal priority have in common; 1 unless set. */
   readonly list_draw_seed?: number;
   readonly marts?: MartSettings;
+  /** Campaigns to select people for, made by `campaignPlan`. */
+  readonly plans?: readonly CampaignPlan[];
+  /** Most contacts a person gets: one a channel in 7 days and four in all in 30 unless set. At least one cap. */
+  readonly frequency_caps?: readonly FrequencyCap[];
   readonly reports?: readonly ReportSpec[];
   readonly jobs?: Readonly<Record<string, JobSpec>>;
 }
@@ -64,6 +69,8 @@ export interface Project {
   readonly match: MatchSettings;
   readonly listDrawSeed: number;
   readonly marts: MartSettings;
+  readonly plans: readonly CampaignPlan[];
+  readonly frequencyCaps: readonly FrequencyCap[];
   readonly reports: readonly ReportSpec[];
   readonly jobs: readonly Job[];
 }
@@ -109,11 +116,22 @@ const projectShape = z.strictObject({
     .regex(/^\d+(\.\d+)? ?(MB|GB|MiB|GiB)$/, "is not a size such as `2GB`")
     .default("2GB"),
   list_draw_seed: z.int().default(1),
+  frequency_caps: z
+    .array(
+      z.strictObject({
+        contacts: z.int().min(1),
+        days: z.int().min(1).max(3650),
+        channel: z.enum(campaignChannels).optional(),
+      }),
+    )
+    .min(1, "at least one is needed: caps are always on")
+    .default([...defaultCaps]),
   jobs: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/, "job names are lower-case words"), jobShape).default({}),
   // Made by typed builders; what they say is checked where it is used.
   ...Object.fromEntries(Object.keys(feeds).map((feed) => [feed, z.unknown().optional()])),
   match: z.unknown().optional(),
   marts: z.unknown().optional(),
+  plans: z.unknown().optional(),
   reports: z.unknown().optional(),
 });
 
@@ -177,6 +195,19 @@ function referenceProblems(mappings: Readonly<Record<FeedName, readonly Mapped[]
   );
 }
 
+/** Plans of one id, and lists that a plan names and the project does not have. */
+function planProblems({ plans = [] }: ProjectSpec, sources: readonly SourceSpec[]): readonly string[] {
+  const lists = sources.filter(({ list }) => list !== undefined).map(({ name }) => name);
+  return [
+    ...repeated(plans.map(({ id }) => id)).map((id) => `plans: two have the id \`${id}\``),
+    ...plans.flatMap(({ id, lists: wanted }) =>
+      wanted
+        .filter((name) => !lists.includes(name))
+        .map((name) => `plans.${id}.lists: the project has no bought list \`${name}\``),
+    ),
+  ];
+}
+
 /** The sources of all mappings, each once, people first. */
 function distinctSources(mappings: Readonly<Record<FeedName, readonly Mapped[]>>): readonly SourceSpec[] {
   return [...new Set(feedNames.flatMap((feed) => mappings[feed].map(({ source }) => source)))];
@@ -202,6 +233,7 @@ export function defineProject(spec: ProjectSpec): Project {
       (name) => `reports: two have the name \`${name}\`; give one another with \`name\``,
     ),
     ...jobProblems(spec),
+    ...planProblems(spec, sources),
     ...matchSettingsProblems(spec.match ?? {}),
     ...problemsOf(() => resolveMartSettings(spec.marts)),
   ];
@@ -229,6 +261,8 @@ export function defineProject(spec: ProjectSpec): Project {
     match: Object.freeze(spec.match ?? {}),
     listDrawSeed: data.list_draw_seed,
     marts: Object.freeze(spec.marts ?? {}),
+    plans: Object.freeze(spec.plans ?? []),
+    frequencyCaps: Object.freeze(data.frequency_caps),
     reports: Object.freeze(spec.reports ?? []),
     jobs: Object.freeze(
       Object.entries(data.jobs).map(([name, job]) =>

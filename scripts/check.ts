@@ -14,6 +14,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
     "core",
     "warehouse",
     "extract",
+    "campaign",
     "transform",
     "load",
     "reports",

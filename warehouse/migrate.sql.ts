@@ -66,6 +66,11 @@ export const migrations: readonly Migration[] = [
     title: "persons of our own systems",
     statements: [sql`alter table if exists star.dim_customer add column if not exists is_house boolean`],
   },
+  {
+    version: 5,
+    title: "campaigns selected here",
+    statements: [sql`create schema if not exists campaign`],
+  },
 ];
 
 /** The table that says which migrations a file has had. */

@@ -1,5 +1,6 @@
 import {
   calc,
+  campaignPlan,
   clean,
   constant,
   csv,
@@ -417,6 +418,19 @@ export default defineProject({
     person: contacts.ref("contact_id"),
   }),
 
+  // `housefile campaign count autumn_catalogue` shows whom it would reach, `select` draws them and writes the files.
+  plans: [
+    campaignPlan("autumn_catalogue", {
+      name: "Autumn catalogue",
+      channel: "post",
+      contact_on: "2026-09-01",
+      audience: "segment in ('Champions', 'Loyal Customers', 'Potential Loyalist', 'At Risk') and country = 'GB'",
+      cells: { control: 20, letter: 40, catalogue: { share: 40, cost_per_contact: 1.1 } },
+      cost_per_contact: 0.6,
+      costs: { creative: 250 },
+      budget: 500,
+    }),
+  ],
   reports: [segmentReport({ to: "out/" }), roiReport({ to: "out/" }), listReport({ to: "out/" })],
   jobs: { nightly: { cron: "15 2 * * *" }, monday_reports: { cron: "0 8 * * 1", run: "reports" } },
 });

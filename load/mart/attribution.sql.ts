@@ -1,6 +1,7 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { dimCampaign, dimChannel, factTouch } from "../../core/tables/star.ts";
-import { controlCell, countedTouchSql } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
+import { countedTouchSql } from "./campaign.sql.ts";
 import { customerDay } from "../../core/tables/mart.ts";
 import { dayOfKeySql } from "./day.sql.ts";
 

@@ -17,7 +17,7 @@ import {
   type Outcome,
 } from "./campaign-evidence.ts";
 import { controlSize, labelOf, splitPValue, treatedCells } from "./campaign-label.ts";
-import { controlCell } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
 
 /** A difference between a treated cell and its control group; nulls where it may not be claimed or cannot be judged. */
 export interface Lift {

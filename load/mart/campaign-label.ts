@@ -2,7 +2,7 @@ import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
 import type { CampaignLabel } from "../../core/mart-words.ts";
 import { splitCheck, splitCheckAlpha } from "../statistics/split-check.ts";
 import type { CampaignEvidence } from "./campaign-evidence.ts";
-import { controlCell } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
 
 /** A result below this p is taken as proven, after Holm's adjustment over the campaign's cells. */
 export const significance = 0.05;

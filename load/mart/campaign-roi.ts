@@ -18,7 +18,7 @@ import {
 } from "./campaign-evidence.ts";
 import { controlSize, labelOf, splitPValue, treatedCells } from "./campaign-label.ts";
 import { judge } from "./campaign-verdict.ts";
-import { controlCell } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
 
 /** What counts as return. */
 export type ValueBasis = "margin" | "net_amount" | "response amount";

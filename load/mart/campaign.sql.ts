@@ -1,12 +1,10 @@
+import { controlCell } from "../../core/campaign-plan.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { campaignResult, campaignRoi } from "../../core/tables/mart.ts";
 import { dimCampaign, factCost, factOrderLine, factResponse, factTouch } from "../../core/tables/star.ts";
 import type { DocumentedTable } from "../../core/table.ts";
 import { asOfKeySql, dayOfKeySql, isUpToAsOfSql } from "./day.sql.ts";
 import { columnsOf, replaceTableSql } from "./replace-table.sql.ts";
-
-/** The cell whose persons were held out. */
-export const controlCell = "control";
 
 /** Days of a campaign's window where none is given. */
 const defaultWindowDays = 30;

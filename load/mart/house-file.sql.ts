@@ -18,7 +18,8 @@ import {
   factResponse,
   factTouch,
 } from "../../core/tables/star.ts";
-import { controlCell } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
+
 import { dayOfKeySql, isUpToAsOfSql } from "./day.sql.ts";
 import { replaceTableSql } from "./replace-table.sql.ts";
 

@@ -1,7 +1,8 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { customerDay } from "../../core/tables/mart.ts";
 import { factTouch } from "../../core/tables/star.ts";
-import { controlCell } from "./campaign.sql.ts";
+import { controlCell } from "../../core/campaign-plan.ts";
+
 import { dayOfKeySql } from "./day.sql.ts";
 
 /** What is known of a customer on a day, by name; larger numbers as logarithms. */

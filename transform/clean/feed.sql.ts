@@ -4,6 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import type { Audit } from "../../core/step.ts";
 import { table } from "../../core/table.ts";
 import { mappedRowsSql, type CleanDefaults } from "./mapped.sql.ts";
+import { ownRowsOf } from "./selection.sql.ts";
 import { bareNameSql, familyNameSql, givenNameSql, titleOfSql } from "./split-name.sql.ts";
 
 /** The rows of all mapped sources, or an empty relation with the feed's columns. */
@@ -54,14 +55,18 @@ function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
   ${records}`;
 }
 
-/** `clean.<feed>` from all its mapped sources. */
+/** `clean.<feed>` from all its mapped sources, and from campaigns selected here. */
 export function cleanFeedSql(
   feed: FeedName,
   mappings: readonly Mapped[],
   people: readonly Mapped[],
   defaults: CleanDefaults,
 ): Sql {
-  const selects = mappings.map((mapped) => mappedRowsSql(feed, mapped, people, defaults).select);
+  const own = ownRowsOf(feed, defaults);
+  const selects = [
+    ...mappings.map((mapped) => mappedRowsSql(feed, mapped, people, defaults).select),
+    ...(own === undefined ? [] : [own.select]),
+  ];
   const rows =
     feed === "people"
       ? peopleSql(mappings, selects)
@@ -72,8 +77,11 @@ export function cleanFeedSql(
   ${rows}`;
 }
 
-function stagingCountSql(mappings: readonly Mapped[]): Sql {
-  const counts = mappings.map(({ source }) => sql`(select count(*) from ${table("staging", source.name)})`);
+function stagingCountSql(mappings: readonly Mapped[], own: Sql | undefined): Sql {
+  const counts = [
+    ...mappings.map(({ source }) => sql`(select count(*) from ${table("staging", source.name)})`),
+    ...(own === undefined ? [] : [sql`(select count(*) from (${own}))`]),
+  ];
   return counts.length === 0 ? sql`0` : sql.join(counts, " + ");
 }
 
@@ -100,7 +108,7 @@ export function feedAudits(feed: FeedName, mappings: readonly Mapped[], defaults
       : {
           kind: "equal",
           name: `each source row is one row of clean.${target.name}`,
-          query: sql`select ${stagingCountSql(mappings)} as expected, (select count(*) from ${target}) as actual`,
+          query: sql`select ${stagingCountSql(mappings, ownRowsOf(feed, defaults)?.select)} as expected, (select count(*) from ${target}) as actual`,
         };
   const missing: readonly Audit[] = required.map((name) => ({
     kind: "no_rows",

@@ -15,6 +15,8 @@ export interface CleanDefaults {
   readonly currency: string;
   /** ISO 3166 code of telephone numbers and postcodes without one. */
   readonly country: string;
+  /** IANA zone in which a selected campaign's day is; UTC unless set. */
+  readonly timezone?: string;
 }
 
 /** One source's rows as columns of a feed, and the JavaScript lookups they need. */

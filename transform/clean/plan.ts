@@ -4,6 +4,9 @@ import { step, type Act, type Step } from "../../core/step.ts";
 import { table } from "../../core/table.ts";
 import { cleanFeedSql, feedAudits } from "./feed.sql.ts";
 import { fillLookup, lookupTable, prepareLookups } from "./lookup.ts";
+import { createTableSql } from "../../warehouse/database.ts";
+import { campaignSelection, selectedName } from "../../core/tables/campaign.ts";
+import { ownRowsOf } from "./selection.sql.ts";
 import { mappedRowsSql, type CleanDefaults, type MappedRows } from "./mapped.sql.ts";
 
 /** Asks the JavaScript cleaners about every value that is new. */
@@ -27,10 +30,14 @@ function planFeed(
 ): Step {
   const lookups = mappings.flatMap((mapped) => mappedRowsSql(feed, mapped, people, defaults).lookups);
   const target = cleanTable(feed);
+  const own = ownRowsOf(feed, defaults);
   return step({
     name: `clean.${target.name}`,
     stage: "clean",
-    reads: [...new Set(mappings.map(({ source }) => source.name))].map((name) => table("staging", name)),
+    reads: [
+      ...[...new Set(mappings.map(({ source }) => source.name))].map((name) => table("staging", name)),
+      ...(own?.tables ?? []),
+    ],
     writes: lookups.length === 0 ? [target] : [target, lookupTable(feed)],
     ...(lookups.length === 0 ? {} : { act: lookUp(feed, lookups) }),
     sql: [cleanFeedSql(feed, mappings, people, defaults)],
@@ -42,6 +49,18 @@ function planFeed(
   });
 }
 
+/** Makes room for the campaigns selected here, two named memories; `housefile campaign` fills them. */
+function planSelections(): Step {
+  const memories = [campaignSelection, selectedName];
+  return step({
+    name: "clean.selection",
+    stage: "clean",
+    reads: [],
+    writes: memories,
+    sql: memories.map((memory) => createTableSql(memory, "keep")),
+  });
+}
+
 /**
  * One step for each feed, mapped or not: `clean.<table>` with the feed's columns from all its sources. Pure.
  * Reads `staging.<source>`; writes `clean.<table>` and, for telephone numbers and countries, `clean.<table>_lookup`.
@@ -50,7 +69,10 @@ export function planClean(
   feedMappings: Readonly<Record<FeedName, readonly Mapped[]>>,
   defaults: CleanDefaults,
 ): readonly Step[] {
-  return (Object.keys(feeds) as FeedName[]).map((feed) =>
-    planFeed(feed, feedMappings[feed], feedMappings.people, defaults),
-  );
+  return [
+    planSelections(),
+    ...(Object.keys(feeds) as FeedName[]).map((feed) =>
+      planFeed(feed, feedMappings[feed], feedMappings.people, defaults),
+    ),
+  ];
 }
