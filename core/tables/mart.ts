@@ -165,6 +165,19 @@ export const campaignResult = documentedTable("mart", "campaign_result", "campai
   degrees_of_freedom: ["double", "of Welch's t; null for rates"],
   p_value: ["double", "two-sided"],
   p_adjusted: ["double", "Holm over the cells of the campaign and measure"],
+  bootstrap_low: [
+    "double",
+    "lower end of the lift's 95 % interval by bootstrap; null for rates and beyond 20,000 buyers",
+  ],
+  bootstrap_high: ["double", "upper end of it"],
+  cuped_lift: [
+    "double",
+    "the lift after what the persons bought in the year before is taken out (CUPED); null for rates and responses",
+  ],
+  cuped_low: ["double", "lower end of its 95 % interval (Welch)"],
+  cuped_high: ["double", "upper end of its 95 % interval"],
+  cuped_p_value: ["double", "two-sided"],
+  cuped_variance_left: ["double", "variance of the adjusted difference / of the plain one"],
   split_p_value: ["double", "chi-square test of the split against the planned shares; null when none are planned"],
   label: ["varchar", "incremental | attributed | not enough data | split check failed"],
 });
@@ -197,6 +210,7 @@ export const campaignRoi = documentedTable(
     incremental_value: ["double", "lift in value per person x treated; attributed value when there is no control"],
     incremental_low: ["double", "95 % interval, lower"],
     incremental_high: ["double", "95 % interval, upper"],
+    incremental_revenue: ["double", "lift in net amount per person x treated; all of it without a control group"],
     cost: ["double", "touch costs of the cell + its share of campaign costs by persons contacted"],
     profit: ["double", "incremental_value - cost"],
     roi: ["double", "(incremental_value - cost) / cost; null without cost"],
@@ -206,9 +220,44 @@ export const campaignRoi = documentedTable(
     value_per_order: ["double", "margin (or net amount) per order in the window"],
     break_even_rate: ["double", "cost per contact / margin per order"],
     break_even_index: ["double", "100 (r - BE) / BE, r the net response (the response without a control group)"],
+    roas: ["double", "incremental revenue / cost (return on advertising spend); null without cost"],
+    payback_days: [
+      "integer",
+      "days after the contact by which the value brought covers the cost (1 the first 24 hours); null when it does not within the window, or without cost",
+    ],
     cost_per_incremental_order: ["double", "cost / incremental orders; null when there are none"],
     verdict: ["varchar", "scale | repeat | fix | stop | not proven"],
     verdict_reason: ["varchar", "why, in a sentence"],
+  },
+);
+
+/** How deep a campaign should have gone. */
+export const campaignGains = documentedTable(
+  "mart",
+  "campaign_gains",
+  "campaign x tenth of its persons, those who bought most in the year before first",
+  {
+    as_of: asOf,
+    campaign_key: ["bigint", "the campaign"],
+    campaign_id: ["varchar", "its id"],
+    tenth: ["integer", "1 bought most in the year before the contact"],
+    treated: ["bigint", "persons contacted"],
+    control: ["bigint", "persons held out in the same tenth"],
+    buyers: ["bigint", "contacted persons who bought in the window"],
+    response_rate: ["double", "buyers / treated"],
+    response_low: ["double", "95 % interval (Wilson), lower"],
+    response_high: ["double", "95 % interval, upper"],
+    control_rate: ["double", "the same among those held out; null without any"],
+    cumulative_share: ["double", "share of all buyers up to this tenth"],
+    value_basis: ["varchar", "margin | net_amount"],
+    value_amount: ["double", "value brought: the lift per person x treated, or all of it without a control group"],
+    cost_amount: ["double", "costs of the campaign, by persons contacted"],
+    cumulative_profit: ["double", "value less cost up to this tenth"],
+    is_best_depth: ["boolean", "the cumulative profit is highest here; false everywhere when it never is above zero"],
+    label: [
+      "varchar",
+      "incremental | attributed | not enough data | split check failed, as of the campaign as a whole",
+    ],
   },
 );
 
@@ -482,6 +531,7 @@ export const martTables = [
   segmentMovement,
   campaignResult,
   campaignRoi,
+  campaignGains,
   listPerformance,
   listWaterfall,
   listOverlap,

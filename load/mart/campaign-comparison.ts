@@ -1,5 +1,7 @@
 import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
 import type { CampaignLabel } from "../../core/mart-words.ts";
+import { bootstrapInterval } from "../statistics/bootstrap.ts";
+import { cupedTest, type CovariateSums } from "../statistics/cuped.ts";
 import { holmAdjust } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
@@ -92,6 +94,13 @@ export interface ComparisonRow {
   readonly degrees_of_freedom: number | null;
   readonly p_value: number | null;
   readonly p_adjusted: number | null;
+  readonly bootstrap_low: number | null;
+  readonly bootstrap_high: number | null;
+  readonly cuped_lift: number | null;
+  readonly cuped_low: number | null;
+  readonly cuped_high: number | null;
+  readonly cuped_p_value: number | null;
+  readonly cuped_variance_left: number | null;
   readonly split_p_value: number | null;
   readonly label: CampaignLabel;
 }
@@ -138,6 +147,50 @@ function compareArms(
   };
 }
 
+/** The second looks at a value's lift: resampled, and with the year before taken out. Nulls where there is none. */
+function secondLooks(outcome: Outcome, cell: string, evidence: CampaignEvidence) {
+  const isOfLines = outcome.measureType === "value" && outcome.basis === "order_line";
+  const isNet = outcome.measure === "net_amount";
+  const sparse = (arm: string) => {
+    const found = evidence.buyers?.get(arm);
+    return { n: evidence.arms.get(arm) ?? 0, values: (isNet ? found?.net : found?.margin) ?? new Float64Array() };
+  };
+  const seed = Number(evidence.key) * 1000 + treatedCells(evidence).indexOf(cell);
+  const resampled =
+    isOfLines && evidence.buyers !== undefined ? bootstrapInterval(sparse(cell), sparse(controlCell), seed) : null;
+  const sums = (arm: string): CovariateSums => {
+    const n = evidence.arms.get(arm) ?? 0;
+    const { total, squares } = outcome.cells.get(arm) ?? nobody;
+    const before = evidence.covariates.get(arm);
+    return {
+      outcome: { n, total, squares },
+      covariate: { n, total: before?.covariate.total ?? "0", squares: before?.covariate.squares ?? "0" },
+      products: (isNet ? before?.netProducts : before?.marginProducts) ?? "0",
+    };
+  };
+  const adjusted = isOfLines ? cupedTest(sums(cell), sums(controlCell)) : null;
+  return {
+    bootstrap_low: resampled?.low ?? null,
+    bootstrap_high: resampled?.high ?? null,
+    cuped_lift: adjusted?.difference ?? null,
+    cuped_low: adjusted?.interval.low ?? null,
+    cuped_high: adjusted?.interval.high ?? null,
+    cuped_p_value: adjusted?.pValue ?? null,
+    cuped_variance_left: adjusted?.varianceLeft ?? null,
+  };
+}
+
+/** A lift that may not be claimed is not looked at twice either. */
+const noSecondLook: ReturnType<typeof secondLooks> = Object.freeze({
+  bootstrap_low: null,
+  bootstrap_high: null,
+  cuped_lift: null,
+  cuped_low: null,
+  cuped_high: null,
+  cuped_p_value: null,
+  cuped_variance_left: null,
+});
+
 function compareMeasure(
   outcome: Outcome,
   evidence: CampaignEvidence,
@@ -172,6 +225,7 @@ function compareMeasure(
     degrees_of_freedom: difference.degreesOfFreedom,
     p_value: difference.pValue,
     p_adjusted: adjusted[index] ?? null,
+    ...(label === "incremental" ? secondLooks(outcome, cell, evidence) : noSecondLook),
     split_p_value: splitPValue(evidence, settings),
     label,
   }));

@@ -2,9 +2,13 @@ import type { Session } from "../../core/session.ts";
 import { addSums, type Sums } from "../statistics/moments.ts";
 import {
   armSql,
+  beforeSql,
+  buyerSql,
   campaignSql,
   contactSql,
   costSql,
+  covariateSql,
+  dailyReturnSql,
   hasOrderLinesSql,
   namedOrderSql,
   outcomeSql,
@@ -44,6 +48,28 @@ export interface CellReturn {
   readonly hasAmounts: boolean;
 }
 
+/** The year before the contact, over all persons of a cell. */
+export interface CellCovariate {
+  readonly covariate: Omit<Sums, "n">;
+  /** Sums of products with net amount and margin in the window. */
+  readonly netProducts: string;
+  readonly marginProducts: string;
+}
+
+/** What came in on one day after the contact. */
+export interface DailyReturn {
+  readonly cell: string;
+  readonly dayNo: number;
+  readonly net: number;
+  readonly margin: number;
+}
+
+/** What each buyer of a cell brought. */
+export interface BuyerValues {
+  readonly net: Float64Array;
+  readonly margin: Float64Array;
+}
+
 /** Orders that name a campaign which contacted nobody. */
 export interface NamedOrders {
   readonly buyers: number;
@@ -70,6 +96,10 @@ export interface CampaignEvidence {
   readonly outcomes: readonly Outcome[];
   readonly returns: Readonly<Record<"order_line" | "response", ReadonlyMap<string, CellReturn>>>;
   readonly namedOrders: NamedOrders | undefined;
+  readonly covariates: ReadonlyMap<string, CellCovariate>;
+  /** By cell; undefined for a campaign with too many buyers to resample. */
+  readonly buyers: ReadonlyMap<string, BuyerValues> | undefined;
+  readonly daily: readonly DailyReturn[];
   /** Whether the warehouse holds order lines at all. */
   readonly hasOrderLines: boolean;
 }
@@ -154,6 +184,20 @@ type NamedOrderRow = Readonly<{
   lines_with_cost: number;
 }>;
 
+type CovariateRow = Readonly<{
+  campaign_key: CampaignKey;
+  cell: string;
+  total: string;
+  squares: string;
+  net_products: string;
+  margin_products: string;
+}>;
+type BuyerRow = Readonly<{ campaign_key: CampaignKey; cell: string; net_amount: number; margin_amount: number }>;
+type DailyRow = BuyerRow & Readonly<{ day_no: number }>;
+
+/** More buyers of a campaign are not resampled: their mean is normal enough. */
+const mostResampled = 20_000;
+
 function byCampaign<R extends { readonly campaign_key: CampaignKey }>(
   rows: readonly R[],
 ): (key: CampaignKey) => readonly R[] {
@@ -188,6 +232,29 @@ function returnsOf(rows: readonly ReturnRow[], basis: ReturnRow["basis"]): Reado
   return new Map(rows.filter((row) => row.basis === basis).map((row) => [row.cell, cellReturn(row)]));
 }
 
+function buyersOf(rows: readonly BuyerRow[]): ReadonlyMap<string, BuyerValues> | undefined {
+  if (rows.length === 0) return undefined;
+  const cells = groupBy(rows, ({ cell }) => cell);
+  return new Map(
+    [...cells].map(([cell, buyers]) => [
+      cell,
+      {
+        net: Float64Array.from(buyers, (row) => row.net_amount),
+        margin: Float64Array.from(buyers, (row) => row.margin_amount),
+      },
+    ]),
+  );
+}
+
+function covariatesOf(rows: readonly CovariateRow[]): ReadonlyMap<string, CellCovariate> {
+  return new Map(
+    rows.map(({ cell, total, squares, net_products: netProducts, margin_products: marginProducts }) => [
+      cell,
+      { covariate: { total, squares }, netProducts, marginProducts },
+    ]),
+  );
+}
+
 function namedOrdersOf(row: NamedOrderRow | undefined): NamedOrders | undefined {
   if (row === undefined) return undefined;
   const { buyers, orders, net_amount: net, margin_amount: margin, lines, lines_with_cost: linesWithCost } = row;
@@ -196,19 +263,22 @@ function namedOrdersOf(row: NamedOrderRow | undefined): NamedOrders | undefined 
 
 /**
  * Gathers the evidence of every campaign: the heavy joins stay in DuckDB as temp tables `campaign_contact`,
- * `campaign_response` and `campaign_purchase`; one row per campaign, cell and measure comes out.
+ * `campaign_response`, `campaign_purchase` and `campaign_before`; one row per campaign, cell and measure comes out.
  */
 export async function gatherEvidence(
   db: Session,
   purchase_kinds: readonly string[],
 ): Promise<readonly CampaignEvidence[]> {
-  for (const statement of [contactSql, responseSql, purchaseSql]) await db.run(statement);
+  for (const statement of [contactSql, responseSql, purchaseSql, beforeSql]) await db.run(statement);
   const campaigns = await db.rows<CampaignRow>(campaignSql);
   const arms = byCampaign(await db.rows<ArmRow>(armSql));
   const costs = byCampaign(await db.rows<CostRow>(costSql));
   const outcomes = byCampaign(await db.rows<OutcomeRow>(outcomeSql));
   const returns = byCampaign(await db.rows<ReturnRow>(returnSql(purchase_kinds)));
   const namedOrders = byCampaign(await db.rows<NamedOrderRow>(namedOrderSql));
+  const covariates = byCampaign(await db.rows<CovariateRow>(covariateSql));
+  const buyers = byCampaign(await db.rows<BuyerRow>(buyerSql(mostResampled)));
+  const daily = byCampaign(await db.rows<DailyRow>(dailyReturnSql));
   const [known] = await db.rows<{ has_order_lines: boolean }>(hasOrderLinesSql);
   return campaigns.map(({ campaign_key: key, campaign_id: id, window_ends_on: windowEndsOn, is_open: isOpen }) => ({
     key,
@@ -221,6 +291,14 @@ export async function gatherEvidence(
     outcomes: outcomesOf(outcomes(key)),
     returns: { order_line: returnsOf(returns(key), "order_line"), response: returnsOf(returns(key), "response") },
     namedOrders: namedOrdersOf(namedOrders(key)[0]),
+    covariates: covariatesOf(covariates(key)),
+    buyers: buyersOf(buyers(key)),
+    daily: daily(key).map(({ cell, day_no: dayNo, net_amount: net, margin_amount: margin }) => ({
+      cell,
+      dayNo,
+      net,
+      margin,
+    })),
     hasOrderLines: known?.has_order_lines ?? false,
   }));
 }

@@ -2,9 +2,10 @@ import type { ResolvedCampaignSettings } from "../../core/mart-settings.ts";
 import type { AppendRow } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { step, type Act, type Step } from "../../core/step.ts";
-import { campaignResult, campaignRoi } from "../../core/tables/mart.ts";
+import { campaignGains, campaignResult, campaignRoi } from "../../core/tables/mart.ts";
 import { dimCampaign, factCost, factOrderLine, factResponse, factTouch } from "../../core/tables/star.ts";
 import { keyAudit, totalAudit } from "../audit.ts";
+import { campaignGainsSql } from "./campaign-gains.sql.ts";
 import { compareCampaign } from "./campaign-comparison.ts";
 import { gatherEvidence } from "./campaign-evidence.ts";
 import { roiOfCampaign } from "./campaign-roi.ts";
@@ -48,7 +49,7 @@ function judgeCampaigns(settings: ResolvedCampaignSettings): Act {
 }
 
 /**
- * `mart.campaign_result` and `mart.campaign_roi`: each treated cell against its control group, and whether it paid.
+ * `mart.campaign_result`, `mart.campaign_roi` and `mart.campaign_gains`: each treated cell against its control group, and whether it paid.
  * Joins and sums are SQL; tests and intervals run in JavaScript on one row per campaign, cell and measure.
  */
 export function planCampaignResult(settings: ResolvedCampaignSettings): Step {
@@ -56,19 +57,26 @@ export function planCampaignResult(settings: ResolvedCampaignSettings): Step {
     name: "mart.campaign_result",
     stage: "mart",
     reads: [factTouch, factResponse, factOrderLine, factCost, dimCampaign],
-    writes: [campaignResult, campaignRoi],
+    writes: [campaignResult, campaignRoi, campaignGains],
     settings,
     act: judgeCampaigns(settings),
     sql: [
       writeRowsSql(resultRowTable, ["campaign_key", "cell", "basis", "measure_type", "measure"]),
       writeRowsSql(roiRowTable, ["campaign_key", "cell"]),
-      ...["campaign_contact", "campaign_response", "campaign_purchase", resultRowTable.name, roiRowTable.name].map(
-        (name) => sql`drop table ${sql.id(name)}`,
-      ),
+      campaignGainsSql(),
+      ...[
+        "campaign_contact",
+        "campaign_response",
+        "campaign_purchase",
+        "campaign_before",
+        resultRowTable.name,
+        roiRowTable.name,
+      ].map((name) => sql`drop table ${sql.id(name)}`),
     ],
     audits: [
       keyAudit(campaignResult, ["campaign_key", "cell", "basis", "measure"]),
       keyAudit(campaignRoi, ["campaign_key", "cell"]),
+      keyAudit(campaignGains, ["campaign_key", "tenth"]),
       totalAudit(
         "campaigns: each contacted person is in one arm",
         contactedPersonsSql,
@@ -98,7 +106,7 @@ export function planCampaignResult(settings: ResolvedCampaignSettings): Step {
         query: sql`
           select campaign_key, cell, measure, label
           from ${campaignResult}
-          where label <> 'incremental' and coalesce(lift, lift_low, lift_high, p_value) is not null`,
+          where label <> 'incremental' and coalesce(lift, lift_low, lift_high, p_value, bootstrap_low, cuped_lift) is not null`,
       },
     ],
   });

@@ -42,6 +42,7 @@ export interface RoiRow {
   readonly incremental_value: number | null;
   readonly incremental_low: number | null;
   readonly incremental_high: number | null;
+  readonly incremental_revenue: number | null;
   readonly cost: number;
   readonly profit: number | null;
   readonly roi: number | null;
@@ -51,6 +52,8 @@ export interface RoiRow {
   readonly value_per_order: number | null;
   readonly break_even_rate: number | null;
   readonly break_even_index: number | null;
+  readonly roas: number | null;
+  readonly payback_days: number | null;
   readonly cost_per_incremental_order: number | null;
   readonly verdict: CampaignVerdict;
   readonly verdict_reason: string;
@@ -165,6 +168,44 @@ function broughtBy(
   return { value: moments.mean * cell.n, interval: scaled(meanInterval(moments)) };
 }
 
+/** The lift of the net amount per person times persons, or without a control group all that came. */
+function revenueBrought(cell: Cell, evidence: CampaignEvidence, { source }: Valuation): number | null {
+  const net = netOf(cell.returned, cell.n).mean;
+  if (cell.label === "attributed") return net * cell.n;
+  if (cell.label !== "incremental") return null;
+  const control = evidence.returns[source].get(controlCell) ?? noReturn;
+  return (net - netOf(control, controlSize(evidence)).mean) * cell.n;
+}
+
+/** The first day after the contact by which the value that came covers the cost; null when it does not, or nothing may be claimed. */
+function paybackDays(
+  cell: Cell,
+  cells: readonly string[],
+  evidence: CampaignEvidence,
+  valuation: Valuation,
+): number | null {
+  const isClaimed = cell.label === "incremental" || cell.label === "attributed";
+  if (!isClaimed || cell.cost <= 0 || valuation.source !== "order_line" || valuation.basis === null) return null;
+  const worth = valuation.momentsOf({ ...noReturn, net: one, margin: one }, 1).mean;
+  const isMargin = valuation.momentsOf({ ...noReturn, margin: one }, 1).mean !== 0;
+  const controls = cell.label === "incremental" ? controlSize(evidence) : 0;
+  let brought = 0;
+  const days = [...new Set(evidence.daily.map(({ dayNo }) => dayNo))].sort((a, b) => a - b);
+  for (const day of days) {
+    for (const row of evidence.daily) {
+      if (row.dayNo !== day) continue;
+      const amount = (isMargin ? row.margin : row.net) * worth;
+      if (cells.includes(row.cell)) brought += amount;
+      else if (row.cell === controlCell && controls > 0) brought -= (amount * cell.n) / controls;
+    }
+    if (brought >= cell.cost) return day;
+  }
+  return null;
+}
+
+/** One unit of money, to ask a valuation what it is worth. */
+const one = { n: 1, total: "1", squares: "1" };
+
 function perOrder({ returned, n }: Cell, valuation: Valuation): number | null {
   if (returned.orders === 0 || valuation.basis === null) return null;
   return (valuation.momentsOf(returned, n).mean * n) / returned.orders;
@@ -207,12 +248,14 @@ function responseOf(cell: Cell, evidence: CampaignEvidence, valuation: Valuation
 
 function roiRow(
   cell: Cell,
+  cells: readonly string[],
   adjusted: { readonly valueP: number | null; readonly responseP: number | null },
   evidence: CampaignEvidence,
   settings: ResolvedCampaignSettings,
   valuation: Valuation,
 ): RoiRow {
   const { value, interval } = broughtBy(cell, valuation);
+  const revenue = revenueBrought(cell, evidence, valuation);
   const roi = value === null ? null : returnOnInvestment(value, cell.cost);
   const range = interval === null ? null : roiInterval(interval, cell.cost);
   const { verdict, reason } = judge({
@@ -245,6 +288,9 @@ function roiRow(
     incremental_value: value,
     incremental_low: interval?.low ?? null,
     incremental_high: interval?.high ?? null,
+    incremental_revenue: revenue,
+    roas: revenue === null || cell.cost <= 0 ? null : revenue / cell.cost,
+    payback_days: paybackDays(cell, cells, evidence, valuation),
     cost: cell.cost,
     profit: value === null ? null : value - cell.cost,
     roi,
@@ -300,6 +346,9 @@ function untouchedRow(
     incremental_value: value,
     incremental_low: null,
     incremental_high: null,
+    incremental_revenue: orders?.net ?? null,
+    roas: orders === undefined || cost <= 0 ? null : orders.net / cost,
+    payback_days: null,
     cost,
     profit: value === null ? null : value - cost,
     roi,
@@ -327,10 +376,17 @@ export function roiOfCampaign(evidence: CampaignEvidence, settings: ResolvedCamp
   const valueP = adjustOverCells(cells.map(({ value }) => value.pValue));
   const responseP = adjustOverCells(cells.map(({ response }) => response.pValue));
   const rows = cells.map((cell, index) =>
-    roiRow(cell, { valueP: valueP[index] ?? null, responseP: responseP[index] ?? null }, evidence, settings, valuation),
+    roiRow(
+      cell,
+      [cell.name],
+      { valueP: valueP[index] ?? null, responseP: responseP[index] ?? null },
+      evidence,
+      settings,
+      valuation,
+    ),
   );
   if (names.length === 1) return rows;
   const all = cellOf("all", names, evidence, settings, valuation);
   const whole = { valueP: all.value.pValue, responseP: all.response.pValue };
-  return [roiRow(all, whole, evidence, settings, valuation), ...rows];
+  return [roiRow(all, names, whole, evidence, settings, valuation), ...rows];
 }

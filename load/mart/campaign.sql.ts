@@ -106,6 +106,54 @@ export const purchaseSql: Sql = sql`
   from order_in_window
   group by all`;
 
+/** What each contacted person bought in the year before the first touch, where it was anything. */
+export const beforeSql: Sql = sql`
+  create or replace temp table campaign_before as
+  select contact.campaign_key, contact.person_key, contact.cell, sum(line.net_amount)::decimal(18,4) as net_amount
+  from ${factOrderLine} as line
+  join campaign_contact as contact on contact.person_key = line.person_key
+  where line.ordered_at >= contact.touched_at - to_days(365) and line.ordered_at < contact.touched_at
+    and ${isUpToAsOfSql(sql`line.date_key`)}
+  group by all`;
+
+/** Sums of the year before by campaign and cell, and of its products with net amount and margin in the window, as exact text. */
+export const covariateSql: Sql = sql`
+  select
+    campaign_key,
+    cell,
+    sum(before.net_amount)::varchar as total,
+    sum(before.net_amount::decimal(38,4) * before.net_amount)::varchar as squares,
+    coalesce(sum(before.net_amount::decimal(38,4) * purchase.net_amount), 0)::varchar as net_products,
+    coalesce(sum(before.net_amount::decimal(38,4) * purchase.margin_amount), 0)::varchar as margin_products
+  from campaign_before as before
+  left join campaign_purchase as purchase using (campaign_key, person_key, cell)
+  group by campaign_key, cell
+  order by campaign_key, cell`;
+
+/** What each buyer brought, for campaigns with at most `most` buyers; smallest first, so that the order of rows cannot matter. */
+export function buyerSql(most: number): Sql {
+  return sql`
+    select campaign_key, cell, net_amount::double as net_amount, margin_amount::double as margin_amount
+    from campaign_purchase
+    where campaign_key in (select campaign_key from campaign_purchase group by campaign_key having count(*) <= ${sql.lit(most)})
+    order by campaign_key, cell, net_amount, margin_amount`;
+}
+
+/** What came in on each 24 hours after the contact, by campaign and cell; day 1 is the first. */
+export const dailyReturnSql: Sql = sql`
+  select
+    contact.campaign_key,
+    contact.cell,
+    1 + date_diff('second', contact.touched_at, line.ordered_at) // 86400 as day_no,
+    sum(line.net_amount)::double as net_amount,
+    coalesce(sum(line.margin_amount), 0)::double as margin_amount
+  from ${factOrderLine} as line
+  join campaign_contact as contact on contact.person_key = line.person_key
+  where line.ordered_at between contact.touched_at and contact.window_ends_at
+    and ${isUpToAsOfSql(sql`line.date_key`)}
+  group by all
+  order by all`;
+
 /**
  * Every campaign that contacted somebody, cost something or is named by an order: its id, the last day of its last window
  * and whether that is still to come, its booked costs and the costs of its touches by cell (`cell` null: booked).

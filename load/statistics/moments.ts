@@ -37,6 +37,12 @@ export function momentsOf({ n, total, squares }: Sums): Moments {
   return { n, mean: Number(sum) / 1e4 / n, variance: Number(spread) / 1e8 / degrees };
 }
 
+/** Sample covariance (n - 1) from exact sums of two values of the same persons and of their products; 0 when n is 1. */
+export function covarianceOf(n: number, total: string, otherTotal: string, products: string): number {
+  const spread = BigInt(n) * unitsOf(products, 8) - unitsOf(total, 4) * unitsOf(otherTotal, 4);
+  return n > 1 ? Number(spread) / 1e8 / Number(BigInt(n) * BigInt(n - 1)) : 0;
+}
+
 /** The sums of two disjoint groups taken together, exact. */
 export function addSums(one: Sums, other: Sums): Sums {
   return {
