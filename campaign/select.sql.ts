@@ -1,5 +1,6 @@
 import { channelsOf, controlCell, type CampaignPlan, type FrequencyCap } from "../core/campaign-plan.ts";
 import { cleanTable } from "../core/feed.ts";
+import { isHeldOutSql } from "../core/list-holdout.ts";
 import { sql, type Sql } from "../core/sql.ts";
 import { campaignSelection, selectedName } from "../core/tables/campaign.ts";
 import { personId } from "../core/tables/golden.ts";
@@ -103,8 +104,8 @@ export function agreedSql(plan: CampaignPlan): Sql {
     having count(*) = ${channels.length}`;
 }
 
-/** `campaign_licensed (person_key)`: net names of the plan's lists whose licences cover its channels on its day. */
-export function licensedSql(plan: CampaignPlan): Sql {
+/** `campaign_licensed (person_key)`: net names of the plan's lists whose licences cover its channels on its day, without those held out for good. */
+export function licensedSql(plan: CampaignPlan, holdoutPercent: number): Sql {
   const covered = channelsOf(plan).map(
     (channel) =>
       sql`(source.licence_uses is null or not regexp_matches(source.licence_uses, 'email|post|phone') or list_contains(string_split(source.licence_uses, ', '), ${channel}))`,
@@ -119,6 +120,7 @@ export function licensedSql(plan: CampaignPlan): Sql {
     where ${lists}
       and name.fate = 'net'
       and name.stop_reason is null
+      and not ${isHeldOutSql(sql`source.source`, sql`name.person_key`, holdoutPercent)}
       and (source.licence_expires_on is null or source.licence_expires_on >= ${sql.lit(plan.contact_on)}::date)
       and ${sql.join(covered, " and ")}`;
 }

@@ -49,7 +49,7 @@ async function requireHouseFile(db: Session): Promise<void> {
 export async function judgePeople(
   db: Session,
   plan: CampaignPlan,
-  caps: readonly FrequencyCap[],
+  { caps, listHoldoutPercent }: ContactPolicy,
 ): Promise<readonly FateCount[]> {
   await requireHouseFile(db);
   try {
@@ -62,14 +62,26 @@ export async function judgePeople(
       { hint: `They are DuckDB SQL over these columns: ${columns}.`, where: `campaignPlan ${plan.id}`, cause: error },
     );
   }
-  for (const statement of [cappedSql(plan, caps), agreedSql(plan), licensedSql(plan), fateSql(plan)])
+  for (const statement of [
+    cappedSql(plan, caps),
+    agreedSql(plan),
+    licensedSql(plan, listHoldoutPercent),
+    fateSql(plan),
+  ])
     await db.run(statement);
   return db.rows<FateCount>(fateCountsSql());
 }
 
+/** What holds for every campaign of a project. */
+export interface ContactPolicy {
+  readonly caps: readonly FrequencyCap[];
+  /** Share of bought names that no campaign may contact, in percent. */
+  readonly listHoldoutPercent: number;
+}
+
 /** What a selection needs to know besides its plan. */
 export interface SelectionOptions {
-  readonly caps: readonly FrequencyCap[];
+  readonly policy: ContactPolicy;
   readonly by: string;
   readonly at: Date;
   /** The day on which it is selected, in the project's time zone. */
@@ -85,7 +97,7 @@ export interface SelectionOptions {
 export async function selectPeople(
   db: Session,
   plan: CampaignPlan,
-  { caps, by, at, today, again }: SelectionOptions,
+  { policy, by, at, today, again }: SelectionOptions,
 ): Promise<readonly FateCount[]> {
   await prepareSelections(db);
   const [known] = await db.rows<{ contact_on: string; plan: string }>(
@@ -101,7 +113,7 @@ export async function selectPeople(
       },
     );
   }
-  const counts = await judgePeople(db, plan, caps);
+  const counts = await judgePeople(db, plan, policy);
   for (const statement of keepSelectionSql(plan, { by, at })) await db.run(statement);
   return counts;
 }

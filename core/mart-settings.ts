@@ -129,6 +129,8 @@ export interface ListSettings {
   readonly overkill_cost?: number;
   /** Cost of one name that is paid and mailed although it is known. None unless set. */
   readonly underkill_cost?: number;
+  /** Share of each list's net names that no campaign may contact, drawn at random, in percent: shows what the list itself brings. 0 unless set. */
+  readonly holdout_percent?: number;
 }
 
 /** How customers are clustered. */
@@ -184,6 +186,60 @@ export interface HistorySettings {
 /** {@link HistorySettings} with every default filled in. */
 export type ResolvedHistorySettings = Required<HistorySettings>;
 
+/** Whom look-alikes resemble. */
+export interface LookAlikeSettings {
+  /** A DuckDB condition over the columns of mart.house_file. `product_rule = 'protect'` unless set. */
+  readonly segment?: string;
+  /** Penalty on large coefficients. 1 unless set. */
+  readonly ridge?: number;
+}
+
+/** {@link LookAlikeSettings} with every default filled in. */
+export type ResolvedLookAlikeSettings = Required<LookAlikeSettings>;
+
+/** How the next offer is chosen. */
+export interface OfferSettings {
+  /** Cost of making one offer, in the project's currency. 0 unless set. */
+  readonly cost_per_offer?: number;
+  /** Most customers who are offered the same item. 1,000,000 unless set. */
+  readonly max_per_item?: number;
+}
+
+/** {@link OfferSettings} with every default filled in. */
+export type ResolvedOfferSettings = Required<OfferSettings>;
+
+/** How coupons are given out. */
+export interface CouponSettings {
+  /** Face value by loyalty tier; of tiers that are not named, `percent_of_order` of their mean order. None unless set. */
+  readonly face_values?: Readonly<Record<string, number>>;
+  /** 10 unless set. */
+  readonly percent_of_order?: number;
+  /** Most that redeemed coupons are expected to cost. No limit unless set. */
+  readonly budget?: number;
+  /** Share that gets none, to measure by, in percent. 10 unless set. */
+  readonly hold_back_percent?: number;
+}
+
+/** {@link CouponSettings} with every default filled in; `budget` is null when none is set. */
+export type ResolvedCouponSettings = Required<Omit<CouponSettings, "budget">> & { readonly budget: number | null };
+
+/** Which interactions are word of mouth, and how far it carries. */
+export interface ReferralSettings {
+  /** Kinds of interaction that invite somebody, whose e-mail address is in the subject. `referral` unless set. */
+  readonly invitation_kinds?: readonly string[];
+  /** Kinds that say somebody is pleased. `referral`, `praise`, `compliment` and `thanks` unless set. */
+  readonly pleased_kinds?: readonly string[];
+  /** Kinds that say somebody is not. `complaint` unless set. */
+  readonly displeased_kinds?: readonly string[];
+  /** People whom somebody pleased tells. 5 unless set. */
+  readonly told_when_pleased?: number;
+  /** People whom somebody displeased tells. 11 unless set. */
+  readonly told_when_displeased?: number;
+}
+
+/** {@link ReferralSettings} with every default filled in. */
+export type ResolvedReferralSettings = Required<ReferralSettings>;
+
 /** What a project file may say about its marts. */
 export interface MartSettings {
   readonly rfm?: RfmSettings;
@@ -199,6 +255,10 @@ export interface MartSettings {
   readonly tiers?: TierSettings;
   readonly cohorts?: CohortSettings;
   readonly history?: HistorySettings;
+  readonly look_alikes?: LookAlikeSettings;
+  readonly offers?: OfferSettings;
+  readonly coupons?: CouponSettings;
+  readonly referral?: ReferralSettings;
 }
 
 /** {@link RfmSettings} with every default filled in. */
@@ -219,6 +279,7 @@ export type ResolvedCampaignSettings = Required<Omit<CampaignSettings, "margin_p
 export interface ResolvedListSettings {
   readonly overkill_cost: number | null;
   readonly underkill_cost: number | null;
+  readonly holdout_percent: number;
 }
 
 /** {@link MartSettings} with every default filled in. */
@@ -236,6 +297,10 @@ export interface ResolvedMartSettings {
   readonly tiers: ResolvedTierSettings;
   readonly cohorts: ResolvedCohortSettings;
   readonly history: ResolvedHistorySettings;
+  readonly look_alikes: ResolvedLookAlikeSettings;
+  readonly offers: ResolvedOfferSettings;
+  readonly coupons: ResolvedCouponSettings;
+  readonly referral: ResolvedReferralSettings;
 }
 
 const rfmSchema = z.strictObject({
@@ -270,6 +335,7 @@ const campaignSchema = z.strictObject({
 const listSchema = z.strictObject({
   overkill_cost: z.number().nonnegative().nullable().default(null),
   underkill_cost: z.number().nonnegative().nullable().default(null),
+  holdout_percent: z.number().min(0).max(50).default(0),
 });
 
 const lifetimeSchema = z.strictObject({
@@ -348,6 +414,33 @@ const cohortSchema = z.strictObject({ period: periodSchema, periods: z.int().min
 
 const historySchema = z.strictObject({ period: periodSchema, backfill: z.int().min(0).max(120).default(12) });
 
+const lookAlikeSchema = z.strictObject({
+  segment: z.string().trim().min(1).default("product_rule = 'protect'"),
+  ridge: z.number().nonnegative().default(1),
+});
+
+const offerSchema = z.strictObject({
+  cost_per_offer: z.number().nonnegative().default(0),
+  max_per_item: z.int().min(1).default(1_000_000),
+});
+
+const couponSchema = z.strictObject({
+  face_values: z.record(z.string(), z.number().positive()).default({}),
+  percent_of_order: z.number().positive().max(100).default(10),
+  budget: z.number().positive().nullable().default(null),
+  hold_back_percent: z.number().min(0).max(50).default(10),
+});
+
+const kinds = z.array(z.string().min(1));
+
+const referralSchema = z.strictObject({
+  invitation_kinds: kinds.default(["referral"]),
+  pleased_kinds: kinds.default(["referral", "praise", "compliment", "thanks"]),
+  displeased_kinds: kinds.default(["complaint"]),
+  told_when_pleased: z.number().nonnegative().default(5),
+  told_when_displeased: z.number().nonnegative().default(11),
+});
+
 /** Checks a {@link MartSettings} and fills in the defaults. */
 export const martSettingsSchema = z.strictObject({
   rfm: rfmSchema.prefault({}),
@@ -363,6 +456,10 @@ export const martSettingsSchema = z.strictObject({
   tiers: tierSchema.prefault({}),
   cohorts: cohortSchema.prefault({}),
   history: historySchema.prefault({}),
+  look_alikes: lookAlikeSchema.prefault({}),
+  offers: offerSchema.prefault({}),
+  coupons: couponSchema.prefault({}),
+  referral: referralSchema.prefault({}),
 });
 
 function freezeDeep<T>(value: T): T {

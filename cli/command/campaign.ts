@@ -10,7 +10,7 @@ import { sql } from "../../core/sql.ts";
 import { campaignSelection, selectedName } from "../../core/tables/campaign.ts";
 import { exportCampaign, type CampaignExport } from "../../campaign/export.ts";
 import { baseRateSql } from "../../campaign/select.sql.ts";
-import { dropSelection, judgePeople, selectPeople, type FateCount } from "../../campaign/select.ts";
+import { dropSelection, judgePeople, selectPeople, type ContactPolicy, type FateCount } from "../../campaign/select.ts";
 import { detectableLift, meanSampleSize, rateSampleSize } from "../../load/statistics/sample-size.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { globalsOf, projectOf } from "../options.ts";
@@ -25,6 +25,11 @@ function planOf({ project }: LoadedProject, id: string): CampaignPlan {
   throw new HousefileError("USAGE", `The project plans no campaign \`${id}\`.`, {
     hint: known === "" ? "Add `plans: [campaignPlan(...)]` to the project file." : `It plans ${known}.`,
   });
+}
+
+function policyOf({ project }: LoadedProject): ContactPolicy {
+  const { holdout_percent: listHoldoutPercent } = resolveMartSettings(project.marts).lists;
+  return { caps: project.frequencyCaps, listHoldoutPercent };
 }
 
 /** The day up to which the project counts orders: today, unless it names a day. */
@@ -75,7 +80,7 @@ function countCommand(): Command {
       const plan = planOf(loaded, id);
       const { horizon_days: horizon } = resolveMartSettings(loaded.project.marts).propensity;
       await withNewest(loaded, async ({ session: db }) => {
-        const counts = await judgePeople(db, plan, loaded.project.frequencyCaps);
+        const counts = await judgePeople(db, plan, policyOf(loaded));
         printCounts(counts, globals.json);
         if (!globals.json) process.stdout.write(`${await strengthOf(db, plan, horizon, counts)}\n`);
       });
@@ -94,7 +99,7 @@ function selectCommand(): Command {
       const plan = planOf(loaded, id);
       const now = systemClock.now();
       const options = {
-        caps: loaded.project.frequencyCaps,
+        policy: policyOf(loaded),
         by: flags.by,
         at: now,
         today: todayOf(loaded, now),

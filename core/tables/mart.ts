@@ -1,5 +1,17 @@
 import { documentedTable } from "../table.ts";
 import {
+  coupon,
+  deviation,
+  listEffect,
+  lookAlike,
+  lookAlikeCheck,
+  nextOffer,
+  populationShift,
+  referral,
+  valueByYear,
+  wordOfMouth,
+} from "./next-mart.ts";
+import {
   cluster,
   clusterCheck,
   cohortRetention,
@@ -13,6 +25,16 @@ import {
 } from "./segment-mart.ts";
 
 export {
+  coupon,
+  deviation,
+  listEffect,
+  lookAlike,
+  lookAlikeCheck,
+  nextOffer,
+  populationShift,
+  referral,
+  valueByYear,
+  wordOfMouth,
   cluster,
   clusterCheck,
   cohortRetention,
@@ -426,6 +448,14 @@ export const listPerformance = documentedTable("mart", "list_performance", "one 
   cost_per_net_name: ["double", "cost / net names"],
   match_rate: ["double", "names on the house file / names that could be matched (neither invalid nor suppressed)"],
   buyers: ["bigint", "net names that bought afterwards"],
+  response_rate: ["double", "buyers / net names"],
+  response_low: ["double", "lower end of its 95 % interval (Wilson)"],
+  response_high: ["double", "upper end of its 95 % interval"],
+  net_amount: ["decimal(18,4)", "what they bought"],
+  margin_per_thousand: [
+    "double",
+    "gross margin of what they bought per thousand net names; null where it is not known",
+  ],
 });
 
 /** From the names bought to the names used, step by step. */
@@ -538,4 +568,14 @@ export const martTables = [
   listMultiBuyer,
   listInvoice,
   listAudit,
+  listEffect,
+  valueByYear,
+  lookAlike,
+  lookAlikeCheck,
+  nextOffer,
+  coupon,
+  deviation,
+  populationShift,
+  referral,
+  wordOfMouth,
 ] as const;

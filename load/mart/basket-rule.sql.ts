@@ -3,8 +3,8 @@ import { dimProduct, factOrderLine } from "../../core/tables/star.ts";
 import type { ResolvedBasketSettings } from "../../core/mart-settings.ts";
 import { isUpToAsOfSql } from "./day.sql.ts";
 
-/** What an item is called, by level. */
-function itemSql(level: ResolvedBasketSettings["level"]): Sql {
+/** What an item is called, by level; `p` is the product. */
+export function itemSql(level: ResolvedBasketSettings["level"]): Sql {
   return level === "product" ? sql`coalesce(p.name, p.product_id)` : sql`p.${sql.id(level)}`;
 }
 

@@ -2,17 +2,30 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { customerDay, listPerformance } from "../../core/tables/mart.ts";
 import { dimSource, factListName } from "../../core/tables/star.ts";
 import { replaceTableSql } from "./replace-table.sql.ts";
+import { wilsonSql } from "./wilson.sql.ts";
 
 /**
  * `mart.list_performance`. Where the list has a net-name floor, the names paid for are the net names, at least the floor's
  * share of all; without one all names are paid for.
  */
 export function listPerformanceSql(): Sql {
+  const wilson = wilsonSql(sql`buyers`, sql`net_names`);
   return replaceTableSql(
     listPerformance,
     sql`
       with
-        buyer as (select distinct person_key from ${customerDay} where orders > 0),
+        buyer as (
+          select person_key, sum(net_amount) as net_amount, sum(margin_amount) as margin_amount
+          from ${customerDay}
+          group by person_key
+          having sum(orders) > 0
+        ),
+        brought as (
+          select source_key, sum(net_amount) as net_amount, sum(margin_amount) as margin_amount
+          from (select distinct source_key, person_key from ${factListName} where fate = 'net')
+          join buyer using (person_key)
+          group by source_key
+        ),
         list as (
           select
             name.source_key,
@@ -55,8 +68,14 @@ export function listPerformanceSql(): Sql {
         price as cost_amount,
         price / nullif(net_names, 0) as cost_per_net_name,
         house / nullif(names - invalid - suppressed, 0) as match_rate,
-        buyers
-      from priced`,
+        buyers,
+        buyers / nullif(net_names, 0) as response_rate,
+        ${wilson.low} as response_low,
+        ${wilson.high} as response_high,
+        coalesce(brought.net_amount, 0) as net_amount,
+        1000 * brought.margin_amount::double / nullif(net_names, 0) as margin_per_thousand
+      from priced
+      left join brought using (source_key)`,
     ["source_key"],
   );
 }

@@ -19,6 +19,13 @@ import { planSegmentProfile } from "./segment-profile.ts";
 import { planSegmentSummary } from "./segment-summary.ts";
 import { planTiers } from "./tier.ts";
 import { planValue } from "./value.ts";
+import { planCoupons } from "./coupon.ts";
+import { planDeviation } from "./deviation.ts";
+import { planListEffect } from "./list-effect.ts";
+import { planLookAlikes } from "./look-alike.ts";
+import { planNextOffers } from "./next-offer.ts";
+import { planReferral } from "./referral.ts";
+import { planValueByYear } from "./value-by-year.ts";
 
 /** The steps that build `mart.*` from the star. Raises PROJECT_INVALID when the settings do not fit. */
 export function planMarts(settings: MartSettings = {}): readonly Step[] {
@@ -44,5 +51,12 @@ export function planMarts(settings: MartSettings = {}): readonly Step[] {
     planListPerformance(),
     ...planListMarts(),
     planListAudit(lists),
+    planListEffect(lists),
+    planValueByYear(lifetime),
+    planLookAlikes(all.look_alikes),
+    planNextOffers(all.offers, baskets),
+    planCoupons(all.coupons),
+    planDeviation(),
+    planReferral(all.referral),
   ];
 }

@@ -14,7 +14,13 @@ import { factTouch } from "../../core/tables/star.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { keyAudit } from "../audit.ts";
 import { aucOf } from "../statistics/auc.ts";
-import { fitLogistic, predictLogistic, type LogisticModel, type Observations } from "../statistics/logistic.ts";
+import {
+  fitLogistic,
+  foldScores,
+  predictLogistic,
+  type LogisticModel,
+  type Observations,
+} from "../statistics/logistic.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { propensityFeatures, propensityRowsSql } from "./propensity.sql.ts";
 
@@ -22,8 +28,6 @@ const featureNames = Object.keys(propensityFeatures);
 
 /** Fewer customers that bought, or that did not, teach nothing. */
 const leastOfEach = 100;
-
-const folds = 5;
 
 /** Customers as they were known on a day, and whether they bought after it. */
 interface Snapshot extends Observations {
@@ -49,25 +53,6 @@ async function snapshotOf(db: Session, day: Sql, horizon: number): Promise<Snaps
 function isEnough({ outcomes }: Observations): boolean {
   const bought = outcomes.reduce((a, b) => a + b, 0);
   return bought >= leastOfEach && outcomes.length - bought >= leastOfEach;
-}
-
-function rowsOf({ columns, values, outcomes }: Observations, keep: (row: number) => boolean): Observations {
-  const rows = [...outcomes.keys()].filter(keep);
-  const kept = new Float64Array(rows.length * columns);
-  for (const [place, row] of rows.entries())
-    kept.set(values.subarray(row * columns, (row + 1) * columns), place * columns);
-  return { columns, values: kept, outcomes: Float64Array.from(rows, (row) => outcomes[row] ?? 0) };
-}
-
-/** Scores of each customer by a model that was not shown that customer. */
-function foldScores(snapshot: Snapshot): Float64Array {
-  const scores = new Float64Array(snapshot.outcomes.length);
-  for (let fold = 0; fold < folds; fold++) {
-    const model = fitLogistic(rowsOf(snapshot, (row) => row % folds !== fold));
-    const chances = predictLogistic(model, snapshot);
-    for (let row = fold; row < scores.length; row += folds) scores[row] = chances[row] ?? 0;
-  }
-  return scores;
 }
 
 async function writeCheck(
@@ -131,7 +116,7 @@ export function planPropensity(settings: ResolvedPropensitySettings): Step {
       if (!isEnough(recent)) return { rowsRead: recent.outcomes.length, rowsWritten: 0, changed: true };
       const model = fitLogistic(recent, ridge);
       await writeModel(db, model);
-      await writeCheck(db, "five folds", foldScores(recent), recent);
+      await writeCheck(db, "five folds", foldScores(recent, ridge), recent);
       const earlier = await snapshotOf(db, daysAgo(2 * horizon), horizon);
       const foretold = isEnough(earlier) ? predictLogistic(fitLogistic(earlier, ridge), recent) : null;
       await writeCheck(db, "later in time", foretold, recent);

@@ -24,7 +24,7 @@ describe("the export files of a campaign", () => {
 
   const select = (plan: ReturnType<typeof planFor>) =>
     selectPeople(world.database.session, plan, {
-      caps: [{ contacts: 9, days: 1 }],
+      policy: { caps: [{ contacts: 9, days: 1 }], listHoldoutPercent: 0 },
       by: "ann",
       at: new Date("2026-07-01T09:00:00Z"),
       today: asOf,

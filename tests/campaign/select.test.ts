@@ -31,7 +31,7 @@ const select = (
   options: { readonly caps?: readonly FrequencyCap[]; readonly again?: boolean } = {},
 ) =>
   selectPeople(world.database.session, plan, {
-    caps: options.caps ?? defaultCaps,
+    policy: { caps: options.caps ?? defaultCaps, listHoldoutPercent: 0 },
     by: "ann",
     at: new Date("2026-07-01T09:00:00Z"),
     today: asOf,
@@ -127,7 +127,7 @@ describe("a selection", () => {
     ]);
     await world.makeHouseFile();
     const plan = planFor("july", { audience: "city <> 'York'", cells: { all_of_them: 1 }, lists: ["acme", "old"] });
-    const counts = await judgePeople(world.database.session, plan, defaultCaps);
+    const counts = await judgePeople(world.database.session, plan, { caps: defaultCaps, listHoldoutPercent: 0 });
     expect(counts.map(({ fate, people }) => [fate, people])).toEqual([
       ["not in the audience", 1],
       ["opted out", 1],
@@ -247,11 +247,10 @@ describe("a selection", () => {
   it("an audience that is no SQL is refused with the columns there are", async () => {
     await world.insert(dimCustomer, [reachable(1)]);
     await world.makeHouseFile();
-    const asked = judgePeople(
-      world.database.session,
-      planFor("typo", { audience: "segmnt = 'Champions'" }),
-      defaultCaps,
-    );
+    const asked = judgePeople(world.database.session, planFor("typo", { audience: "segmnt = 'Champions'" }), {
+      caps: defaultCaps,
+      listHoldoutPercent: 0,
+    });
     await expect(asked).rejects.toMatchObject({
       code: "PROJECT_INVALID",
       hint: expect.stringContaining("segment, ") as string,

@@ -67,6 +67,11 @@ describe("list_performance", () => {
         cost_per_net_name: expect.closeTo(0.3, 10) as number,
         match_rate: 0.2,
         buyers: 1,
+        response_rate: 0.5,
+        response_low: expect.closeTo(0.0945, 4) as number,
+        response_high: expect.closeTo(0.9055, 4) as number,
+        net_amount: 10,
+        margin_per_thousand: null,
       },
     ]);
   });

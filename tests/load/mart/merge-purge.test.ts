@@ -171,7 +171,7 @@ describe("merge/purge", () => {
           planSourceDimension(sources),
           planListNameFact([house, bought("acme", {})]),
           planListAuditFact(),
-          planListAudit({ overkill_cost: 2, underkill_cost: null }),
+          planListAudit({ overkill_cost: 2, underkill_cost: null, holdout_percent: 0 }),
         ],
         "2026-06-30T12:00:00Z",
       );

@@ -1,0 +1,84 @@
+import type { Session } from "../../core/session.ts";
+import { sql } from "../../core/sql.ts";
+import { step, type Step } from "../../core/step.ts";
+import { customerRfm, deviation, populationShift, segmentHistory } from "../../core/tables/mart.ts";
+import { dimChannel, dimSource, factOrderLine } from "../../core/tables/star.ts";
+import { createTableSql } from "../../warehouse/database.ts";
+import { keyAudit } from "../audit.ts";
+import { cusum } from "../statistics/cusum.ts";
+import { decompose, robustDeviation } from "../statistics/stl.ts";
+import { daysBack, populationShiftSql, seriesSql } from "./deviation.sql.ts";
+
+interface Series {
+  readonly [column: string]: string | readonly number[];
+  readonly kpi: string;
+  readonly dimension: string;
+  readonly member: string;
+  readonly actuals: readonly number[];
+}
+
+/** The last days that are told. */
+const daysTold = 28;
+
+/** Beyond these a figure is called a deviation: a residual of so many robust deviations, or a CUSUM. */
+const [mostDeviations, mostCusum] = [4, 8];
+
+/** One row of `deviation_row`. */
+type DeviationRow = readonly [string, string, string, number, ...numbers: number[], isDeviation: boolean];
+
+function judge({ kpi, dimension, member, actuals }: Series): readonly DeviationRow[] {
+  const values = Float64Array.from(actuals);
+  const { residual } = decompose(values, 7);
+  const deviationOfResidual = robustDeviation(residual);
+  if (deviationOfResidual === 0) return [];
+  const z = residual.map((rest) => rest / deviationOfResidual);
+  const { high, low } = cusum(z);
+  return Array.from({ length: daysTold }, (_, index) => daysBack - daysTold + index).map((place): DeviationRow => {
+    const [rest, score, up, down] = [residual, z, high, low].map((of) => of[place] ?? 0) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const actual = values[place] ?? 0;
+    const isDeviation = Math.abs(score) > mostDeviations || up > mostCusum || down > mostCusum;
+    return [kpi, dimension, member, place, actual, actual - rest, rest, score, up, down, isDeviation];
+  });
+}
+
+async function writeDeviations(db: Session): Promise<number> {
+  await db.run(createTableSql(deviation, "replace"));
+  await db.run(sql`create or replace temp table deviation_row (
+    kpi varchar, dimension varchar, member varchar, place integer, actual double, expected double, residual double, robust_z double,
+    cusum_high double, cusum_low double, is_deviation boolean)`);
+  const series = await db.rows<Series>(seriesSql);
+  await db.append(
+    "deviation_row",
+    series.map((one) => judge(one)),
+  );
+  const written = await db.run(sql`
+    insert into ${deviation}
+    select
+      ${sql.run("as_of")}, kpi, dimension, member, ${sql.run("as_of")} - ${sql.lit(daysBack - 1)} + place, actual, round(expected, 6),
+      round(residual, 6), round(robust_z, 6), round(cusum_high, 6), round(cusum_low, 6), is_deviation
+    from deviation_row
+    order by kpi, dimension, member, place`);
+  await db.run(sql`drop table deviation_row`);
+  return written;
+}
+
+/**
+ * `mart.deviation` and `mart.population_shift`: daily figures that trend and weekday do not explain, and distributions that moved. Series with
+ * something on fewer than half of the days are not judged.
+ */
+export function planDeviation(): Step {
+  return step({
+    name: "mart.deviation",
+    stage: "mart",
+    reads: [factOrderLine, dimChannel, dimSource, customerRfm, segmentHistory],
+    writes: [deviation, populationShift],
+    act: async ({ db }) => ({ rowsWritten: await writeDeviations(db), changed: true }),
+    sql: [populationShiftSql()],
+    audits: [keyAudit(deviation, ["kpi", "dimension", "member", "day"]), keyAudit(populationShift, ["of"])],
+  });
+}
