@@ -52,5 +52,10 @@ export { openDatabase, type Database, type DatabaseOptions } from "./warehouse/d
 export type { Row, Session, Value } from "./core/session.ts";
 export { sql, type Sql } from "./core/sql.ts";
 
+// Analyses of your own tables
+export * as analysis from "./load/analysis/analysis.ts";
+export type { Analysis, AnalysisOptions, AnalysisRow, Inputs } from "./load/analysis/scratch-star.ts";
+export { detectableLift, meanSampleSize, ratePower, rateSampleSize } from "./load/statistics/sample-size.ts";
+
 // Failures
 export { errorCodes, HousefileError, type ErrorCode } from "./core/error.ts";

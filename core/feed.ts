@@ -180,7 +180,7 @@ export function cleanTable(feed: FeedName): DocumentedTable {
     person_source: ["varchar", "the source whose person record this row belongs to"],
     person_record_id: ["varchar", "the id of that person record"],
   } as const;
-  return documentedTable("clean", table, grain, {
+  return documentedTable<string>("clean", table, grain, {
     source: ["varchar", "the source it was read from"],
     ...Object.fromEntries(mapped),
     ...(personFeeds.has(feed) ? person : {}),

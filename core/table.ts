@@ -21,18 +21,18 @@ export interface Table {
 }
 
 /** A column of a documented table. */
-export interface Column {
-  readonly name: string;
+export interface Column<Name extends string = string> {
+  readonly name: Name;
   /** DuckDB type. */
   readonly type: string;
   readonly doc: string;
 }
 
 /** A table whose grain and columns are stated: what the data dictionary prints and what stages agree on. */
-export interface DocumentedTable extends Table {
+export interface DocumentedTable<Name extends string = string> extends Table {
   /** What one row is. */
   readonly grain: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly Column<Name>[];
 }
 
 /** A frozen table name. */
@@ -41,19 +41,18 @@ export function table(schema: Schema, name: string): Table {
 }
 
 /** A frozen documented table; columns are `[type, doc]` by name. */
-export function documentedTable(
+export function documentedTable<Name extends string>(
   schema: Schema,
   name: string,
   grain: string,
-  columns: Readonly<Record<string, readonly [type: string, doc: string]>>,
-): DocumentedTable {
+  columns: Readonly<Record<Name, readonly [type: string, doc: string]>>,
+): DocumentedTable<Name> {
+  const entries = Object.entries(columns) as [Name, readonly [type: string, doc: string]][];
   return Object.freeze({
     schema,
     name,
     grain,
-    columns: Object.freeze(
-      Object.entries(columns).map(([column, [type, doc]]) => Object.freeze({ name: column, type, doc })),
-    ),
+    columns: Object.freeze(entries.map(([column, [type, doc]]) => Object.freeze({ name: column, type, doc }))),
   });
 }
 
