@@ -19,6 +19,8 @@ export interface Session {
   rows<T extends Row = Row>(statement: Sql): Promise<readonly T[]>;
   /** Rows of a large result in batches of about two thousand. */
   batches<T extends Row = Row>(statement: Sql): AsyncIterable<readonly T[]>;
+  /** A large result of integer columns without nulls, batch by batch: `columns[c][r]`. */
+  integerBatches(statement: Sql): AsyncIterable<readonly Int32Array[]>;
   /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
   columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;
   /** Appends batches of rows (values in the order of the table's columns; text for varchar, null for missing). The number of rows. */

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { z } from "zod";
 import { campaignChannels, defaultCaps, type CampaignPlan, type FrequencyCap } from "../core/campaign-plan.ts";
 import { HousefileError, messageOf } from "../core/error.ts";
@@ -7,6 +8,7 @@ import { resolveMartSettings, type MartSettings } from "../core/mart-settings.ts
 import { matchSettingsProblems, type MatchSettings } from "../core/match-settings.ts";
 import type { ReportSpec } from "../core/report-spec.ts";
 import type { Mapped, MappedTo, SourceSpec } from "../core/source.ts";
+import { schemas } from "../core/table.ts";
 import { mappingProblems } from "../transform/clean/mapping.ts";
 import { contractColumns } from "../core/contract.ts";
 import { isCron } from "./cron.ts";
@@ -97,7 +99,14 @@ const jobShape = z.strictObject({
 
 const projectShape = z.strictObject({
   company: z.string().min(1).default("Our company"),
-  warehouse: z.string().regex(/\.duckdb$/, "must end in `.duckdb`"),
+  warehouse: z
+    .string()
+    .regex(/\.duckdb$/, "must end in `.duckdb`")
+    // DuckDB calls a database by its file: `star.dim_date` of a file `star.duckdb` would be ambiguous.
+    .refine(
+      (file) => !(schemas as readonly string[]).includes(basename(file, ".duckdb").toLowerCase()),
+      `must not be called like a schema in it: ${schemas.join(", ")}`,
+    ),
   timezone: timezone.default("UTC"),
   currency: z
     .string()

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { DuckDBDataChunk, DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { DuckDBDataChunk, DuckDBInstance, DuckDBIntegerVector, type DuckDBConnection } from "@duckdb/node-api";
 import { HousefileError, messageOf } from "../core/error.ts";
 import type { AppendRow, Row, Session } from "../core/session.ts";
 import { inlineSql, renderSql, sql, type RunParameters, type Sql } from "../core/sql.ts";
@@ -136,6 +136,17 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
       for await (const rows of result.yieldConvertedRowObjects(fromDuckDB))
         yield rows as readonly Row[] as readonly T[];
     },
+    async *integerBatches(statement) {
+      const result = await guarded(statement, (text, values) => connection.stream(text, values));
+      for (
+        let chunk = await result.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      ) {
+        const rows = chunk.rowCount;
+        yield Array.from({ length: chunk.columnCount }, (_, column) => integersOf(chunk, column, rows));
+      }
+    },
     async *columnBatches(statement) {
       const result = await guarded(statement, (text, values) => connection.stream(text, values));
       for (
@@ -148,6 +159,17 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
     },
     append: (to, batches) => appendRows(connection, to, batches),
   };
+}
+
+/** The numbers of an integer column. */
+function integersOf(chunk: DuckDBDataChunk, column: number, rows: number): Int32Array {
+  const vector = chunk.getColumnVector(column);
+  if (vector instanceof DuckDBIntegerVector) {
+    const numbers = new Int32Array(rows);
+    for (let row = 0; row < rows; row++) numbers[row] = vector.getItem(row) ?? 0;
+    return numbers;
+  }
+  throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
 }
 
 async function appendRows(

@@ -302,6 +302,18 @@ async function rowsOf(db: Session, of: DocumentedTable): Promise<readonly Row[]>
     : db.rows(sql`select ${columns} from ${of} as mart`);
 }
 
+/** DuckDB cannot tell a schema from a database of the same name. */
+async function requireClearNames(db: Session): Promise<void> {
+  const [taken] = await db.rows<{ database_name: string }>(
+    sql`select database_name from duckdb_databases() where database_name in ('star', 'mart')`,
+  );
+  if (taken === undefined) return;
+  throw new HousefileError("USAGE", `An analysis cannot work beside a database called \`${taken.database_name}\`.`, {
+    hint: "Attach it under another name: `attach 'star.duckdb' as shop`.",
+    where: taken.database_name,
+  });
+}
+
 /** What an analysis is about. */
 export interface AnalysisOptions {
   /** The day up to which orders count, `YYYY-MM-DD`. */
@@ -323,6 +335,7 @@ export async function analyse<W extends Wanted>(
   const [before] = await session.rows<{ catalog: string; schema: string }>(
     sql`select current_catalog() as catalog, current_schema() as schema`,
   );
+  await requireClearNames(session);
   await session.run(sql`attach ':memory:' as ${sql.id(scratch)}`);
   try {
     await readInputs(session, given);

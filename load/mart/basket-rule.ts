@@ -1,6 +1,6 @@
 import type { ResolvedBasketSettings } from "../../core/mart-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { step, type Step } from "../../core/step.ts";
 import { basketRule } from "../../core/tables/mart.ts";
 import { dimProduct, factOrderLine } from "../../core/tables/star.ts";
@@ -9,29 +9,44 @@ import { keyAudit } from "../audit.ts";
 import { countOf, frequentItemsets, type Baskets, type Itemset } from "../statistics/basket/itemsets.ts";
 import { rulesOf, type Rule } from "../statistics/basket/rules.ts";
 import { fisherGreater } from "../statistics/fisher.ts";
-import { basketCountSql, basketItemsSql, basketTablesSql } from "./basket-rule.sql.ts";
+import { basketCountSql, basketCutSql, basketItemsSql, basketTablesSql } from "./basket-rule.sql.ts";
 
 /** A rule is confirmed when it shows in the later orders at this level, too. */
 const confirmationLevel = 0.05;
 
-async function readBaskets(db: Session, isLater: boolean, items: number, count: number): Promise<Baskets> {
-  const basketsOf: Int32Array[] = Array.from({ length: items }, () => new Int32Array());
-  let current = -1;
-  let list: number[] = [];
-  const close = (): void => {
-    if (current >= 0) basketsOf[current] = Int32Array.from(list);
-  };
-  for await (const [itemNos = [], basketNos = []] of db.columnBatches(basketItemsSql(isLater)))
-    for (const [row, item] of itemNos.entries()) {
-      if (item !== current) {
-        close();
-        current = item as number;
-        list = [];
-      }
-      list.push(basketNos[row] as number);
+/** Numbers that are added one by one. */
+class GrowingList {
+  #values = new Int32Array(16);
+  #size = 0;
+
+  add(value: number): void {
+    if (this.#size === this.#values.length) {
+      const larger = new Int32Array(2 * this.#size);
+      larger.set(this.#values);
+      this.#values = larger;
     }
-  close();
-  return { count, basketsOf };
+    this.#values[this.#size++] = value;
+  }
+
+  get last(): number | undefined {
+    return this.#values[this.#size - 1];
+  }
+
+  values(): Int32Array {
+    return this.#values.slice(0, this.#size);
+  }
+}
+
+async function readBaskets(db: Session, statement: Sql, items: number, count: number): Promise<Baskets> {
+  const lists = Array.from({ length: items }, () => new GrowingList());
+  for await (const [itemNos, basketNos] of db.integerBatches(statement))
+    for (const [row, item] of itemNos?.entries() ?? []) {
+      const basket = basketNos?.[row] ?? 0;
+      const list = lists[item];
+      // Baskets come one after the other, so an item that stands twice in one is its list's last.
+      if (list !== undefined && list.last !== basket) list.add(basket);
+    }
+  return { count, basketsOf: lists.map((list) => list.values()) };
 }
 
 /** So many sets of items are searched for rules; with more, only those that more orders have. */
@@ -76,11 +91,13 @@ export function planBasketRules(settings: ResolvedBasketSettings): Step {
     settings,
     act: async ({ db, log }) => {
       for (const statement of basketTablesSql(settings)) await db.run(statement);
-      const [count] = await db.rows<{ earlier: number; later: number }>(basketCountSql);
+      const [last] = await db.rows<{ date_key: number | null }>(basketCutSql(settings));
+      const cut = last?.date_key ?? 0;
+      const [count] = await db.rows<{ earlier: number; later: number }>(basketCountSql(cut));
       const names = (await db.rows<{ item: string }>(sql`select item from item order by item_no`)).map(
         ({ item }) => item,
       );
-      const earlier = await readBaskets(db, false, names.length, count?.earlier ?? 0);
+      const earlier = await readBaskets(db, basketItemsSql(cut, false), names.length, count?.earlier ?? 0);
       const wanted = Math.max(min_count, Math.ceil(min_support * earlier.count));
       const { itemsets, minCount } = itemsetsOf(earlier, wanted, max_size);
       if (minCount > wanted)
@@ -93,7 +110,7 @@ export function planBasketRules(settings: ResolvedBasketSettings): Step {
         .filter(({ isRedundant, lift }) => !isRedundant && lift > 1)
         .sort((a, b) => a.q - b.q)
         .slice(0, max_rules);
-      const later = await readBaskets(db, true, names.length, count?.later ?? 0);
+      const later = await readBaskets(db, basketItemsSql(cut, true), names.length, count?.later ?? 0);
       await db.run(createTableSql(basketRule, "replace"));
       await db.run(sql`create or replace temp table basket_rule_row as select * exclude (as_of) from ${basketRule}`);
       const text = (items: readonly number[]): string => items.map((item) => names[item] ?? "").join(" + ");
@@ -128,8 +145,7 @@ export function planBasketRules(settings: ResolvedBasketSettings): Step {
         }),
       ]);
       await db.run(sql`insert into ${basketRule} select ${sql.run("as_of")}, * from basket_rule_row order by rank`);
-      for (const name of ["basket", "basket_item", "item", "basket_rule_row"])
-        await db.run(sql`drop table ${sql.id(name)}`);
+      for (const name of ["basket", "item", "basket_rule_row"]) await db.run(sql`drop table ${sql.id(name)}`);
       return {
         rowsRead: earlier.count + later.count,
         rowsWritten: kept.length,

@@ -51,9 +51,14 @@ export function rateLift(treated: Proportion, control: Proportion): Lift {
   };
 }
 
-/** The lift of a value per person: Welch's t and its interval. */
-export function valueLift(treated: Moments, control: Moments): Lift {
-  const test = welchTest(treated, control);
+/** The lift of a value per person: Welch's t and its interval; no more than the lift where an arm has fewer than `least` buyers. */
+export function valueLift(
+  treated: Moments & { readonly buyers: number },
+  control: Moments & { readonly buyers: number },
+  least: number,
+): Lift {
+  const isEnough = Math.min(treated.buyers, control.buyers) >= least;
+  const test = isEnough ? welchTest(treated, control) : null;
   if (test === null) return { ...noLift, lift: treated.mean - control.mean };
   return {
     lift: test.difference,
@@ -126,6 +131,7 @@ function compareArms(
   outcome: Outcome,
   cell: string,
   { arms }: CampaignEvidence,
+  { minimum_buyers: least }: ResolvedCampaignSettings,
 ): { readonly treated: Arm; readonly control: Arm | undefined; readonly difference: Lift } {
   const ours = outcome.cells.get(cell) ?? nobody;
   const theirs = outcome.cells.get(controlCell) ?? nobody;
@@ -143,7 +149,7 @@ function compareArms(
   return {
     treated: valueArm(ours.persons, treated),
     control: valueArm(theirs.persons, control),
-    difference: valueLift(treated, control),
+    difference: valueLift({ ...treated, buyers: ours.persons }, { ...control, buyers: theirs.persons }, least),
   };
 }
 
@@ -180,7 +186,7 @@ function secondLooks(outcome: Outcome, cell: string, evidence: CampaignEvidence)
   };
 }
 
-/** A lift that may not be claimed is not looked at twice either. */
+/** A lift that cannot be judged is not looked at twice either. */
 const noSecondLook: ReturnType<typeof secondLooks> = Object.freeze({
   bootstrap_low: null,
   bootstrap_high: null,
@@ -198,7 +204,7 @@ function compareMeasure(
 ): readonly ComparisonRow[] {
   const compared = treatedCells(evidence).map((cell) => {
     const label = labelOf(evidence.arms.get(cell) ?? 0, evidence, settings);
-    const { treated, control, difference } = compareArms(outcome, cell, evidence);
+    const { treated, control, difference } = compareArms(outcome, cell, evidence, settings);
     return { cell, label, treated, control, difference: label === "incremental" ? difference : noLift };
   });
   const adjusted = adjustOverCells(compared.map(({ difference }) => difference.pValue));
@@ -225,7 +231,7 @@ function compareMeasure(
     degrees_of_freedom: difference.degreesOfFreedom,
     p_value: difference.pValue,
     p_adjusted: adjusted[index] ?? null,
-    ...(label === "incremental" ? secondLooks(outcome, cell, evidence) : noSecondLook),
+    ...(difference.pValue === null ? noSecondLook : secondLooks(outcome, cell, evidence)),
     split_p_value: splitPValue(evidence, settings),
     label,
   }));

@@ -149,7 +149,11 @@ function cellOf(
     response: isIncremental ? rateLift({ count: returned.buyers, n }, { count: control.buyers, n: controls }) : noLift,
     value:
       isIncremental && valuation.basis !== null
-        ? valueLift(valuation.momentsOf(returned, n), valuation.momentsOf(control, controls))
+        ? valueLift(
+            { ...valuation.momentsOf(returned, n), buyers: returned.buyers },
+            { ...valuation.momentsOf(control, controls), buyers: control.buyers },
+            settings.minimum_buyers,
+          )
         : noLift,
   };
 }

@@ -9,7 +9,7 @@ import { normalFactor } from "../statistics/interval.ts";
 import { discountedLogVariance, discountedPurchases, fitPurchaseModel, monthDays } from "../statistics/lifetime/fit.ts";
 import { fitGammaGamma } from "../statistics/lifetime/gamma-gamma.ts";
 import type { Maximum } from "../statistics/lifetime/maximise.ts";
-import { historyAt, type PurchaseCells } from "../statistics/lifetime/purchase-cells.ts";
+import { historyAt, sampleCells, type PurchaseCells } from "../statistics/lifetime/purchase-cells.ts";
 import type { FittedPurchaseModel, PurchaseModel } from "../statistics/lifetime/purchase-model.ts";
 import {
   cellCountSql,
@@ -28,6 +28,9 @@ const leastRepeaters = 50;
 
 /** With more different histories days are rounded to weeks. */
 const mostCells = 50_000;
+
+/** With more a check is fitted to as many. */
+const mostCheckedCells = 20_000;
 
 const weekDays = 7;
 
@@ -71,6 +74,11 @@ async function writeModel(
   }
 }
 
+/** A check of very many histories is fitted to a sample of them: it asks for the sum of all, which a sample of this size tells as well. */
+function mostChecked(cells: PurchaseCells): PurchaseCells {
+  return cells.customers.length > mostCheckedCells ? sampleCells(cells, mostCheckedCells) : cells;
+}
+
 /** Fits on the older part of the history, and compares what follows with what was expected. */
 async function checkModels(
   db: Session,
@@ -93,7 +101,7 @@ async function checkModels(
       now === undefined
         ? null
         : sumOf(cells, (cell) => now.model.probabilityAlive(now.parameters, historyAt(cells, cell)));
-    const then = isKnown ? fitPurchaseModel(name, older) : undefined;
+    const then = isKnown ? fitPurchaseModel(name, mostChecked(older)) : undefined;
     const expected =
       then?.converged === true
         ? sumOf(older, (cell) => then.model.expectedPurchases(then.parameters, historyAt(older, cell), horizon))

@@ -37,7 +37,7 @@ function betaGeometric(name: PurchaseModel["name"], more: 0 | 1): PurchaseModel 
             leaving: chances > 0 ? Math.log(a) - Math.log(b + chances - 1) : -Infinity,
           };
         },
-        ({ repeats: x, recency, age }, { buying, leaving }) =>
+        (x, recency, age, { buying, leaving }) =>
           buying + logSum(-(r + x) * Math.log(alpha + age), leaving - (r + x) * Math.log(alpha + recency)),
       );
     },

@@ -29,14 +29,13 @@ function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number
     return of(first.with(j, (first[j] ?? 0) + other));
   };
   const centre = of(at);
-  return at.map((_, i) =>
-    at.map((__, j) =>
-      i === j
-        ? (moved(i, step, i, 0) - 2 * centre + moved(i, -step, i, 0)) / step ** 2
-        : (moved(i, step, j, step) - moved(i, step, j, -step) - moved(i, -step, j, step) + moved(i, -step, j, -step)) /
-          (4 * step ** 2),
-    ),
-  );
+  const curvature = (i: number, j: number): number =>
+    i === j
+      ? (moved(i, step, i, 0) - 2 * centre + moved(i, -step, i, 0)) / step ** 2
+      : (moved(i, step, j, step) - moved(i, step, j, -step) - moved(i, -step, j, step) + moved(i, -step, j, -step)) /
+        (4 * step ** 2);
+  const upper = at.map((_, i) => at.map((__, j) => (j >= i ? curvature(i, j) : 0)));
+  return at.map((_, i) => at.map((__, j) => upper[Math.min(i, j)]?.[Math.max(i, j)] ?? 0));
 }
 
 /**
@@ -48,14 +47,29 @@ const faintPrior = 10;
 /** On a ridge that rises for ever by next to nothing, as where all customers are alike, so many steps are enough. */
 const patience = 8;
 
+/** A step that is expected to gain less than this, in units of log-likelihood, is not worth taking: it moves no parameter by a thousandth of its error. */
+const worthless = 1e-7;
+
 /** Beyond this many powers of e a parameter has left for 0 or infinity. */
 const range = 25;
+
+/** Where a search begins and how long it may be. */
+export interface SearchOptions {
+  /** Most steps. 500 unless set. */
+  readonly limit?: number;
+  /** What the covariance of the logarithms is believed to be: makes the first steps as long as they should be. */
+  readonly logCovariance?: Matrix;
+}
 
 /**
  * Maximises a log-likelihood over parameters above 0, by BFGS on their logarithms with differences for derivatives. Standard errors by the
  * delta method from the curvature at the maximum. J. Nocedal and S. Wright, Numerical Optimization, chapter 6.
  */
-export function maximise(logLikelihood: (parameters: Vector) => number, start: Vector, limit = 500): Maximum {
+export function maximise(
+  logLikelihood: (parameters: Vector) => number,
+  start: Vector,
+  { limit = 500, logCovariance }: SearchOptions = {},
+): Maximum {
   const loss = (logs: Vector): number => {
     const value = -logLikelihood(logs.map(Math.exp));
     return Number.isFinite(value) ? value : Infinity;
@@ -64,7 +78,8 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
   let value = loss(at);
   const scale = Math.max(1, Math.abs(value));
   let gradient = gradientOf(loss, at, 1e-5);
-  let inverse: number[][] = at.map((_, i) => at.map((__, j) => (i === j ? 1 / scale : 0)));
+  let inverse: number[][] =
+    logCovariance?.map((row) => [...row]) ?? at.map((_, i) => at.map((__, j) => (i === j ? 1 / scale : 0)));
   let converged = false;
   const gains: number[] = [];
   for (let iteration = 0; iteration < limit; iteration++) {
@@ -76,6 +91,10 @@ export function maximise(logLikelihood: (parameters: Vector) => number, start: V
     const longest = Math.max(...direction.map(Math.abs));
     let length = longest > 2 ? 2 / longest : 1;
     const slope = dot(direction, gradient);
+    if (-slope / 2 < worthless && (iteration > 3 || logCovariance !== undefined)) {
+      converged = Math.max(...gradient.map(Math.abs)) < 1e-5 * scale;
+      break;
+    }
     const moveBy = (by: number): Vector => at.map((old, index) => old + by * (direction[index] ?? 0));
     let next = moveBy(length);
     let nextValue = loss(next);

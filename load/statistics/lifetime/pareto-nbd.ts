@@ -1,8 +1,7 @@
 import lnGamma from "@stdlib/math-base-special-gammaln";
 import hypergeometric from "@stdlib/math-base-special-hyp2f1";
 import { logSum } from "./log-sum.ts";
-import type { PurchaseHistory } from "./purchase-cells.ts";
-import { sumOverCells } from "./purchase-cells.ts";
+import { sumOverCells, type PurchaseCells, type PurchaseHistory } from "./purchase-cells.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
 /**
@@ -63,18 +62,79 @@ function logLeftOfFew(
   return Math.log(s) - k * Math.log(alpha + recency) + Math.log(width) + Math.log(sum);
 }
 
-/** ln of s times the integral of (alpha + y)^-(r + x) (beta + y)^-(s + 1) from the last purchase to now: having left in between. */
-function logLeft(
-  [r = 1, alpha = 1, s = 1, beta = 1]: readonly number[],
-  { repeats: x, recency, age }: PurchaseHistory,
-): number {
-  if (beta > 10 * (alpha + age)) return logLeftOfFew([r, alpha, s, beta], { repeats: x, recency, age });
+/**
+ * ln of the integral of (alpha + y)^-(r + x) (beta + y)^-(s + 1) over y from `time` on, times (r + s + x), as a function of time: for one number
+ * of repeats.
+ */
+function logTail([r = 1, alpha = 1, s = 1, beta = 1]: readonly number[], x: number): (time: number) => number {
   const order = r + s + x;
   const [larger, smaller, second] = alpha >= beta ? [alpha, beta, s + 1] : [beta, alpha, r + x];
-  const logAt = (time: number): number =>
+  return (time) =>
     logHypergeometric(order, second, (larger - smaller) / (larger + time)) - order * Math.log(larger + time);
-  const [from, to] = [logAt(recency), logAt(age)];
-  return to >= from ? -Infinity : Math.log(s / order) + from + Math.log(-Math.expm1(to - from));
+}
+
+/** ln of s times the integral of (alpha + y)^-(r + x) (beta + y)^-(s + 1) from the last purchase to now: having left in between. */
+function logLeftBetween([r = 1, , s = 1]: readonly number[], x: number, from: number, to: number): number {
+  return to >= from ? -Infinity : Math.log(s / (r + s + x)) + from + Math.log(-Math.expm1(to - from));
+}
+
+function isFew([, alpha = 1, , beta = 1]: readonly number[], age: number): boolean {
+  return beta > 10 * (alpha + age);
+}
+
+function logLeft(parameters: readonly number[], history: PurchaseHistory): number {
+  if (isFew(parameters, history.age)) return logLeftOfFew(parameters, history);
+  const tail = logTail(parameters, history.repeats);
+  return logLeftBetween(parameters, history.repeats, tail(history.recency), tail(history.age));
+}
+
+/** More cells of one number of repeats ask a polynomial in place of the tail itself. */
+const polynomialSize = 48;
+
+/**
+ * {@link logTail} between 0 and `longest` as a Chebyshev series in ln(min(alpha, beta) + time), where it is smooth; the tail itself where the series
+ * would miss it by more than a part in 10^12. L. Trefethen, Approximation Theory and Approximation Practice, ch. 3 and 8.
+ */
+function smoothLogTail(parameters: readonly number[], x: number, longest: number): (time: number) => number {
+  const tail = logTail(parameters, x);
+  const smaller = Math.min(parameters[1] ?? 1, parameters[3] ?? 1);
+  const [low, high] = [Math.log(smaller), Math.log(smaller + longest)];
+  const values = Array.from({ length: polynomialSize }, (_, k) => {
+    const place = Math.cos((Math.PI * (k + 0.5)) / polynomialSize);
+    return tail(Math.max(0, Math.exp(low + ((place + 1) / 2) * (high - low)) - smaller));
+  });
+  const coefficients = Float64Array.from({ length: polynomialSize }, (_, j) => {
+    const sum = values.reduce(
+      (total, value, k) => total + value * Math.cos((Math.PI * j * (k + 0.5)) / polynomialSize),
+      0,
+    );
+    return ((j === 0 ? 1 : 2) * sum) / polynomialSize;
+  });
+  const enough = 1e-12 * Math.abs(coefficients[0] ?? 1);
+  let degree = polynomialSize - 1;
+  while (degree > 0 && Math.abs(coefficients[degree] ?? 0) < enough) degree -= 1;
+  if (degree > polynomialSize - 4) return tail;
+  const [centre, scale] = [(high + low) / 2, 2 / (high - low)];
+  return (time) => {
+    // Clenshaw's recurrence.
+    const place = (Math.log(smaller + time) - centre) * scale;
+    const twice = 2 * place;
+    let one = 0;
+    let two = 0;
+    for (let j = degree; j > 0; j--) {
+      const next = (coefficients[j] ?? 0) + twice * one - two;
+      two = one;
+      one = next;
+    }
+    return (coefficients[0] ?? 0) + place * one - two;
+  };
+}
+
+/** How many cells there are of each number of repeats. */
+function cellsByRepeats({ repeats }: PurchaseCells): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const x of repeats) counts.set(x, (counts.get(x) ?? 0) + 1);
+  return counts;
 }
 
 function logStayed([r = 1, alpha = 1, s = 1, beta = 1]: readonly number[], { repeats, age }: PurchaseHistory): number {
@@ -92,10 +152,20 @@ export const paretoNbd: PurchaseModel = {
   logLikelihood(cells, parameters) {
     const [r = 1, alpha = 1, s = 1, beta = 1] = parameters;
     const fixed = r * Math.log(alpha) + s * Math.log(beta) - lnGamma(r);
+    const counts = cellsByRepeats(cells);
+    const longest = cells.age.reduce((most, age) => Math.max(most, age), 0);
     return sumOverCells(
       cells,
-      (x) => lnGamma(r + x) + fixed,
-      (history, buying) => buying + logSum(logStayed(parameters, history), logLeft(parameters, history)),
+      (x) => ({
+        buying: lnGamma(r + x) + fixed,
+        tail: (counts.get(x) ?? 0) > polynomialSize ? smoothLogTail(parameters, x, longest) : logTail(parameters, x),
+      }),
+      (x, recency, age, { buying, tail }) => {
+        const left = isFew(parameters, age)
+          ? logLeftOfFew(parameters, { repeats: x, recency, age })
+          : logLeftBetween(parameters, x, tail(recency), tail(age));
+        return buying + logSum(-(r + x) * Math.log(alpha + age) - s * Math.log(beta + age), left);
+      },
     );
   },
   probabilityAlive(parameters, history) {

@@ -31,7 +31,7 @@ export function cellsOf(histories: readonly PurchaseHistory[], unitDays: number)
     if (cell === undefined) cells.set(key, { history, customers: 1 });
     else cell.customers += 1;
   }
-  const all = [...cells.values()];
+  const all = [...cells.values()].sort((one, other) => one.history.repeats - other.history.repeats);
   return {
     unitDays,
     repeats: Float64Array.from(all, ({ history }) => history.repeats),
@@ -46,22 +46,51 @@ export function historyAt({ repeats, recency, age }: PurchaseCells, cell: number
   return { repeats: repeats[cell] ?? 0, recency: recency[cell] ?? 0, age: age[cell] ?? 0 };
 }
 
-/** Adds up a function of a history and of what depends on the number of repeats only, over all customers. */
+/**
+ * Adds up, over all customers, a function of repeats, recency and age and of what depends on the number of repeats only, which is asked once for
+ * cells of equal repeats that follow each other.
+ */
 export function sumOverCells<T>(
-  cells: PurchaseCells,
+  { repeats, recency, age, customers }: PurchaseCells,
   ofRepeats: (repeats: number) => T,
-  term: (history: PurchaseHistory, known: T) => number,
+  term: (repeats: number, recency: number, age: number, known: T) => number,
 ): number {
-  const known = new Map<number, T>();
   let sum = 0;
-  for (let cell = 0; cell < cells.customers.length; cell++) {
-    const history = historyAt(cells, cell);
-    let one = known.get(history.repeats);
-    if (one === undefined) {
-      one = ofRepeats(history.repeats);
-      known.set(history.repeats, one);
+  let known: T | undefined;
+  let of = Number.NaN;
+  for (let cell = 0; cell < customers.length; cell++) {
+    const x = repeats[cell] ?? 0;
+    if (known === undefined || x !== of) {
+      known = ofRepeats(x);
+      of = x;
     }
-    sum += (cells.customers[cell] ?? 0) * term(history, one);
+    sum += (customers[cell] ?? 0) * term(x, recency[cell] ?? 0, age[cell] ?? 0, known);
   }
   return sum;
+}
+
+/** About `size` cells that stand for all: every so many customers in the cells' order, each with an equal share of the weight. */
+export function sampleCells(cells: PurchaseCells, size: number): PurchaseCells {
+  const all = cells.customers.reduce((sum, n) => sum + n, 0);
+  const chosen: number[] = [];
+  const weights: number[] = [];
+  let passed = 0;
+  let taken = 0;
+  for (const [cell, n] of cells.customers.entries()) {
+    passed += n;
+    const until = Math.round((passed * size) / all);
+    if (until > taken) {
+      chosen.push(cell);
+      weights.push(((until - taken) * all) / size);
+      taken = until;
+    }
+  }
+  const pick = (from: Float64Array): Float64Array => Float64Array.from(chosen, (cell) => from[cell] ?? 0);
+  return {
+    unitDays: cells.unitDays,
+    repeats: pick(cells.repeats),
+    recency: pick(cells.recency),
+    age: pick(cells.age),
+    customers: Float64Array.from(weights),
+  };
 }

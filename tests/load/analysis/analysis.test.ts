@@ -60,7 +60,11 @@ describe("analyses of your own tables", () => {
       basketRules: await analysis.basketRules(database, orders, { as_of }),
       propensity: await analysis.propensity(database, { orders, touches }, { as_of }),
       nextOffers: await analysis.nextOffers(database, orders, { as_of }),
-      campaigns: await analysis.campaigns(database, { touches, orders }, { as_of, settings: { minimum_per_arm: 10 } }),
+      campaigns: await analysis.campaigns(
+        database,
+        { touches, orders },
+        { as_of, settings: { minimum_per_arm: 10, minimum_buyers: 0 } },
+      ),
       attribution: await analysis.attribution(database, { touches, orders }, { as_of }),
       deviations: await analysis.deviations(database, orders, { as_of }),
       wordsOfMouth: await analysis.wordsOfMouth(database, { interactions, orders }, { as_of }),

@@ -44,7 +44,7 @@ describe("campaign gains, spend and payback", () => {
     await star.insert(factCost, [
       { campaign_key: 1, date_key: dateKey("2026-05-01"), kind: "send", amount: cost.toFixed(2), currency: "GBP" },
     ]);
-    const settings = resolveMartSettings({ campaigns: { minimum_per_arm: 50 } }).campaigns;
+    const settings = resolveMartSettings({ campaigns: { minimum_per_arm: 50, minimum_buyers: 0 } }).campaigns;
     expect(await star.run([planCampaignResult(settings)], "2026-06-30")).toEqual([]);
   };
 
@@ -89,6 +89,23 @@ describe("campaign gains, spend and payback", () => {
     expect(numberOf(net, "bootstrap_high")).toBeLessThan(16);
     expect(Math.abs(numberOf(net, "cuped_lift") - 12)).toBeLessThan(3);
     expect(numberOf(net, "cuped_variance_left")).toBeLessThan(1);
+  });
+
+  it("an arm with few buyers gives a lift in amounts without an interval", async () => {
+    await play(200);
+    const settings = resolveMartSettings({ campaigns: { minimum_per_arm: 50, minimum_buyers: 11 } }).campaigns;
+    expect(await star.run([planCampaignResult(settings)], "2026-06-30")).toEqual([]);
+    const [net] = (await star.rows(campaignResult, "measure")).filter((row) => row["measure"] === "net_amount");
+    expect(numberOf(net, "lift")).toBeCloseTo(11.75, 9);
+    expect(net).toMatchObject({
+      label: "incremental",
+      lift_low: null,
+      p_value: null,
+      bootstrap_low: null,
+      cuped_lift: null,
+    });
+    const [roi] = await star.rows(campaignRoi, "cell");
+    expect(roi).toMatchObject({ roi_low: null, verdict: "not proven" });
   });
 
   it("a cost that is never covered has no payback, and no depth is best", async () => {

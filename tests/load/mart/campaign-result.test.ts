@@ -57,7 +57,7 @@ describe("campaign_result and campaign_roi", () => {
   let star: StarWorld;
 
   const run = async (settings: CampaignSettings = {}, asOf = "2025-06-30"): Promise<void> => {
-    const { campaigns } = resolveMartSettings({ campaigns: { minimum_per_arm: 2, ...settings } });
+    const { campaigns } = resolveMartSettings({ campaigns: { minimum_per_arm: 2, minimum_buyers: 0, ...settings } });
     expect(await star.run([planCampaignResult(campaigns)], asOf)).toEqual([]);
   };
   const result = async (measure: string, cell = "treatment"): Promise<Row | undefined> =>
@@ -237,7 +237,7 @@ describe("campaign_result and campaign_roi", () => {
   it("below the minimum per arm there is not enough data", async () => {
     await star.insert(factTouch, arms(40, 9));
     await star.insert(factResponse, [response(1, "visit", "2025-03-02T10:00:00Z")]);
-    await run({ minimum_per_arm: 10 });
+    await run({ minimum_per_arm: 10, minimum_buyers: 0 });
     expect(await result("visit")).toMatchObject({
       label: "not enough data",
       lift: null,
