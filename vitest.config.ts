@@ -26,7 +26,13 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 180_000 },
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/support/bundle-command.ts",
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+        },
       },
     ],
   },

@@ -240,7 +240,7 @@ function sizesOf({ rate, lift, difference, deviation, control, power, confidence
 /** `housefile campaign ...`: choose whom to contact and whom to hold out. */
 export function campaignCommand(): Command {
   const command = new Command("campaign").description("plan campaigns: count, select, export");
-  for (const one of [listCommand, countCommand, selectCommand, exportCommand, dropCommand, sizeCommand])
-    command.addCommand(one());
+  command.addCommand(listCommand(), { isDefault: true });
+  for (const one of [countCommand, selectCommand, exportCommand, dropCommand, sizeCommand]) command.addCommand(one());
   return command;
 }

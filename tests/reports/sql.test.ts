@@ -3,6 +3,7 @@ import { inlineSql, sql, type Sql } from "../../core/sql.ts";
 import * as lists from "../../reports/content/lists/lists.sql.ts";
 import * as meta from "../../reports/content/meta/meta.sql.ts";
 import * as roi from "../../reports/content/roi/roi.sql.ts";
+import * as change from "../../reports/content/segment/change.sql.ts";
 import * as outlook from "../../reports/content/segment/outlook.sql.ts";
 import * as segment from "../../reports/content/segment/segment.sql.ts";
 import type { Database } from "../../warehouse/database.ts";
@@ -29,6 +30,7 @@ const statements: Readonly<Record<string, Sql>> = {
   people: segment.peopleSql(),
   campaign_rows: roi.campaignRowsSql(),
   result_rows: roi.resultRowsSql(),
+  gains: roi.gainsSql(12),
   costs: roi.costsSql(asOf),
   list_rows: roi.listRowsSql(),
   roi_control: roi.roiControlSql(asOf),
@@ -37,6 +39,11 @@ const statements: Readonly<Record<string, Sql>> = {
   propensity_gains: outlook.propensityGainsSql(),
   propensity_check: outlook.propensityCheckSql(),
   basket_rules: outlook.basketRulesSql(100),
+  movement: change.movementSql(),
+  cohorts: change.cohortsSql(24, 12),
+  profile: change.profileSql(40),
+  deviations: change.deviationsSql(40),
+  shifts: change.shiftsSql(),
   list_performance: lists.performanceSql(),
   list_waterfall: lists.waterfallSql(),
   list_overlap: lists.overlapSql(),

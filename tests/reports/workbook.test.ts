@@ -58,18 +58,32 @@ describe("a workbook", () => {
       "Segments",
       "RFM grid",
       "Life cycle",
+      "Movement",
+      "Cohorts",
+      "Profiles",
       "Pareto",
       "Outlook",
       "Next order",
       "Bought together",
       "Trends",
+      "Deviations",
       "Reach",
       "Customers",
       "Definitions",
       "Quality",
       "Run",
     ]);
-    expect(names(roi)).toEqual(["Summary", "Campaigns", "Cells", "Costs", "Lists", "Definitions", "Quality", "Run"]);
+    expect(names(roi)).toEqual([
+      "Summary",
+      "Campaigns",
+      "Cells",
+      "Depth",
+      "Costs",
+      "Lists",
+      "Definitions",
+      "Quality",
+      "Run",
+    ]);
   });
 
   test("has frozen headers, filters, repeated print rows and a footer on every table", () => {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { bundledCommand } from "./bundle-command.ts";
 
-const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+const main = fileURLToPath(bundledCommand);
 
 /** What a command came to. */
 export interface CommandResult {
@@ -10,12 +11,12 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Starts the real command in a process of its own. */
+/** Starts the real command, bundled, in a process of its own. */
 export function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", main, ...args], {
+  return spawn(process.execPath, [main, ...args], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

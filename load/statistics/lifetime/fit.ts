@@ -17,7 +17,7 @@ const sampled = 3000;
 
 /**
  * Fits a model of repeat buying by maximum likelihood. Many cells are searched from the maximum of a sample of them, which saves most steps; where
- * the sample has none, as on a ridge, some steps show whether all of them do.
+ * the sample has none, all are searched from the usual start.
  */
 export function fitPurchaseModel(name: PurchaseModel["name"], cells: PurchaseCells): FittedPurchaseModel {
   const model = purchaseModels[name];
@@ -25,11 +25,9 @@ export function fitPurchaseModel(name: PurchaseModel["name"], cells: PurchaseCel
     maximise((parameters) => model.logLikelihood(of, parameters), start, options);
   if (cells.customers.length <= 2 * sampled) return { ...search(cells, model.start), model, unitDays: cells.unitDays };
   const first = search(sampleCells(cells, sampled), model.start);
-  const isPeak = first.logCovariance.every((row) => row.every(Number.isFinite));
-  const fitted = search(cells, first.parameters, {
-    limit: first.converged ? 100 : 60,
-    ...(isPeak ? { logCovariance: first.logCovariance } : {}),
-  });
+  const fitted = first.converged
+    ? search(cells, first.parameters, { limit: 100, logCovariance: first.logCovariance })
+    : search(cells, model.start, { limit: 100 });
   return { ...fitted, model, unitDays: cells.unitDays };
 }
 

@@ -59,6 +59,18 @@ function campaignColumns(): readonly ReportColumn[] {
       group: "Return on cost",
       signed: true,
     }),
+    computed(
+      "measured_roas",
+      "Of revenue",
+      "ratio",
+      "incremental revenue / cost (return on advertising spend)",
+      "mart.campaign_roi.roas",
+      {
+        group: "Return on cost",
+        width: 11,
+      },
+    ),
+    fromTable(of, "payback_days", "Days to cover", "count", { group: "Return on cost", width: 11 }),
     fromTable(of, "break_even_rate", "Response", "rate", { group: "Break-even" }),
     fromTable(of, "break_even_index", "Index", "index", { group: "Break-even" }),
     fromTable(of, "cost_per_contact", "Contact", "price", { group: "Cost per" }),
@@ -95,6 +107,8 @@ function campaignRow(facts: RoiFacts, columns: readonly ReportColumn[], row: Row
       measured_roi: when("roi"),
       measured_roi_low: when("roi_low"),
       measured_roi_high: when("roi_high"),
+      measured_roas: when("roas"),
+      payback_days: when("payback_days"),
     },
     isWhole(row) ? "body" : "sub",
   );

@@ -23,6 +23,9 @@ export function cellsSection(facts: RoiFacts, format: Format): ReportSection {
     lift: "price",
     lift_low: "price",
     lift_high: "price",
+    cuped_lift: "price",
+    cuped_low: "price",
+    cuped_high: "price",
   };
   const columns: readonly ReportColumn[] = [
     fromTable(of, "campaign", "Campaign", "text"),
@@ -41,6 +44,9 @@ export function cellsSection(facts: RoiFacts, format: Format): ReportSection {
     fromTable(of, "lift_low", "From", "points", { group: "Lift: points, or amount", signed: true }),
     fromTable(of, "lift_high", "To", "points", { group: "Lift: points, or amount", signed: true }),
     fromTable(of, "relative_lift", "Relative", "percent", { group: "Lift: points, or amount", signed: true }),
+    fromTable(of, "cuped_lift", "Lift", "points", { group: "Amounts, the year before taken out", signed: true }),
+    fromTable(of, "cuped_low", "From", "points", { group: "Amounts, the year before taken out", signed: true }),
+    fromTable(of, "cuped_high", "To", "points", { group: "Amounts, the year before taken out", signed: true }),
     fromTable(of, "statistic", "z or t", "ratio", { group: "Test" }),
     fromTable(of, "p_value", "p", "p", { group: "Test" }),
     fromTable(of, "p_adjusted", "p adjusted", "p", { group: "Test" }),

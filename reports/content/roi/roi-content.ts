@@ -9,6 +9,7 @@ import { cellsSection } from "./cells-section.ts";
 import { ownQuality, roiControls } from "./checks.ts";
 import { costsSection } from "./costs-section.ts";
 import { roiFindings } from "./findings.ts";
+import { gainsSection } from "./gains-section.ts";
 import { glance } from "./glance.ts";
 import { roiKpis } from "./kpis.ts";
 import { listsSection } from "./lists-section.ts";
@@ -28,7 +29,7 @@ export async function roiContent(session: Session, setting: ReportSetting): Prom
   const lists = listsSection(facts, format);
   const controls = roiControls(facts, { campaigns, costs, lists });
   const kpis = roiKpis(facts, format);
-  const sections = [campaigns, cells, costs, lists];
+  const sections = [campaigns, cells, gainsSection(facts, format), costs, lists];
   return {
     ...setting,
     kind: "roi",

@@ -1,6 +1,6 @@
 import type { Row, Session } from "../../../core/session.ts";
 import type { ReportSetting } from "../content.ts";
-import { campaignRowsSql, costsSql, listRowsSql, resultRowsSql, roiControlSql } from "./roi.sql.ts";
+import { campaignRowsSql, costsSql, gainsSql, listRowsSql, resultRowsSql, roiControlSql } from "./roi.sql.ts";
 import { oneRow, sumOf, toCount, toNumber } from "../table-kit.ts";
 
 /** Everything the campaign report asks the warehouse, asked once. */
@@ -9,6 +9,7 @@ export interface RoiFacts {
   readonly results: readonly Row[];
   readonly costs: readonly Row[];
   readonly lists: readonly Row[];
+  readonly gains: readonly Row[];
   readonly control: Row;
 }
 
@@ -19,6 +20,7 @@ export async function roiFacts(session: Session, setting: ReportSetting): Promis
     results: await session.rows(resultRowsSql()),
     costs: await session.rows(costsSql(setting.asOf)),
     lists: await session.rows(listRowsSql()),
+    gains: await session.rows(gainsSql(12)),
     control: await oneRow(session, roiControlSql(setting.asOf)),
   };
 }

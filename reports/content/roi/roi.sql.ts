@@ -1,5 +1,5 @@
 import { type Sql, sql } from "../../../core/sql.ts";
-import { campaignResult, campaignRoi, listPerformance } from "../../../core/tables/mart.ts";
+import { campaignGains, campaignResult, campaignRoi, listPerformance } from "../../../core/tables/mart.ts";
 import { dimCampaign, dimDate, factCost, factListName, factTouch } from "../../../core/tables/star.ts";
 
 /** Every row of campaign_roi, the latest campaign first, the whole campaign before its cells. */
@@ -9,7 +9,8 @@ select
   campaign_key, campaign_id, coalesce(campaign, campaign_id) as campaign, channel, started_on, cell, label, value_basis,
   treated, control, buyers, response_rate, response_low, response_high, control_rate, net_response_rate,
   incremental_orders, revenue, incremental_value, incremental_low, incremental_high, cost, profit, roi, roi_low, roi_high,
-  cost_per_contact, value_per_order, break_even_rate, break_even_index, cost_per_incremental_order, verdict,
+  cost_per_contact, value_per_order, break_even_rate, break_even_index, roas, payback_days, cost_per_incremental_order,
+  verdict,
   verdict_reason,
   count(*) over (partition by campaign_key) as campaign_rows
 from ${campaignRoi}
@@ -24,10 +25,29 @@ select
   result.measure_type, result.basis, result.treated, result.control, result.treated_count, result.control_count,
   result.treated_mean, result.treated_low, result.treated_high, result.control_mean, result.lift, result.lift_low,
   result.lift_high, result.relative_lift, result.statistic, result.degrees_of_freedom, result.p_value,
-  result.p_adjusted, result.split_p_value, result.label
+  result.p_adjusted, result.bootstrap_low, result.bootstrap_high, result.cuped_lift, result.cuped_low, result.cuped_high,
+  result.split_p_value, result.label
 from ${campaignResult} as result
 left join ${dimCampaign} as campaign using (campaign_key)
 order by campaign.started_on desc nulls last, result.campaign_key, result.measure_type, result.measure, result.cell`;
+}
+
+/** The tenths of the latest campaigns. */
+export function gainsSql(campaigns: number): Sql {
+  return sql`
+with shown as (
+  select campaign_key, coalesce(name, campaign_id) as campaign, started_on
+  from ${dimCampaign}
+  where campaign_key in (select campaign_key from ${campaignGains})
+  order by started_on desc nulls last, campaign_key
+  limit ${sql.lit(campaigns)}
+)
+select
+  campaign_key, campaign, tenth, treated, control, response_rate, response_low, response_high, control_rate,
+  cumulative_share, value_amount, cost_amount, cumulative_profit, is_best_depth
+from ${campaignGains}
+join shown using (campaign_key)
+order by shown.started_on desc nulls last, campaign_key, tenth`;
 }
 
 function costLinesSql(asOf: string): Sql {

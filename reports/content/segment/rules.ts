@@ -1,7 +1,7 @@
 import type { Row } from "../../../core/session.ts";
 import type { Definition } from "../content.ts";
 import type { SegmentFacts } from "./segment-facts.ts";
-import { toCount, toText } from "../table-kit.ts";
+import { toCount, toNumber, toText } from "../table-kit.ts";
 import type { Format } from "../../format.ts";
 
 /** The cut points behind the scores, with their ties. */
@@ -11,7 +11,8 @@ export function thresholdRules(facts: SegmentFacts, format: Format): readonly De
     const key = `${toText(row["measure"])} (${toText(row["mode"])})`;
     const threshold = toCount(row["threshold"]);
     const value = format.cell(threshold, Number.isInteger(threshold) ? "count" : "ratio");
-    const ties = `${format.count(toCount(row["ties"]))} equal`;
+    const share = toNumber(row["tie_share"]);
+    const ties = `${format.count(toCount(row["ties"]))} equal${share === null ? "" : `, ${format.percent(share)}`}`;
     groups.set(key, [...(groups.get(key) ?? []), `${format.percent(toCount(row["cut"]) / 5)}: ${value} (${ties})`]);
   }
   return [...groups].map(([name, cuts]) => ({

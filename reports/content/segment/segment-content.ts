@@ -4,6 +4,7 @@ import { definitionSection } from "../meta/definition-section.ts";
 import { qualitySection } from "../meta/quality-section.ts";
 import { runFacts } from "../meta/run-facts.ts";
 import { runSection } from "../meta/run-section.ts";
+import { cohortSection, deviationSection, movementSection, profileSection } from "./change-sections.ts";
 import { ownQuality, segmentControls } from "./checks.ts";
 import { customersSection } from "./customers-section.ts";
 import { segmentFindings } from "./findings.ts";
@@ -39,11 +40,15 @@ export async function segmentContent(session: Session, setting: ReportSetting): 
     segments,
     grid,
     lifecycle,
+    movementSection(facts, format),
+    cohortSection(facts, format),
+    profileSection(facts, format),
     pareto,
     outlookSection(facts, format),
     nextOrderSection(facts, format),
     basketSection(facts, format),
     trends,
+    deviationSection(facts, format),
     reach,
   ];
   return {

@@ -1,5 +1,6 @@
 import type { Row, Session } from "../../../core/session.ts";
 import { basketRulesSql, lifetimeCheckSql, outlookSql, propensityCheckSql, propensityGainsSql } from "./outlook.sql.ts";
+import { cohortsSql, deviationsSql, movementSql, profileSql, shiftsSql } from "./change.sql.ts";
 import type { ReportSetting } from "../content.ts";
 import {
   concentrationSql,
@@ -28,6 +29,9 @@ const shownCustomers = 25;
 /** Rules of what is bought together that a report shows. */
 export const shownRules = 100;
 
+/** Deviations that a report shows. */
+export const shownDeviations = 40;
+
 /** Everything the segment report asks the warehouse, asked once. */
 export interface SegmentFacts {
   readonly segments: readonly Row[];
@@ -53,6 +57,11 @@ export interface SegmentFacts {
   readonly gains: readonly Row[];
   readonly propensityChecks: readonly Row[];
   readonly baskets: readonly Row[];
+  readonly movement: readonly Row[];
+  readonly cohorts: readonly Row[];
+  readonly profile: readonly Row[];
+  readonly deviations: readonly Row[];
+  readonly shifts: readonly Row[];
 }
 
 /** Asks for {@link SegmentFacts}. Reads `mart` and `star`. */
@@ -84,6 +93,11 @@ export async function segmentFacts(session: Session, setting: ReportSetting): Pr
     gains: await session.rows(propensityGainsSql()),
     propensityChecks: await session.rows(propensityCheckSql()),
     baskets: await session.rows(basketRulesSql(shownRules)),
+    movement: await session.rows(movementSql()),
+    cohorts: await session.rows(cohortsSql(24, 12)),
+    profile: await session.rows(profileSql(40)),
+    deviations: await session.rows(deviationsSql(shownDeviations)),
+    shifts: await session.rows(shiftsSql()),
   };
 }
 

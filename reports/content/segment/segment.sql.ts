@@ -248,7 +248,7 @@ order by segment`;
 /** The cut points behind the scores. */
 export function thresholdsSql(): Sql {
   return sql`
-select mode, measure, cut, threshold, ties
+select mode, measure, cut, threshold, ties, tie_share
 from ${rfmThreshold}
 order by mode, measure, cut`;
 }

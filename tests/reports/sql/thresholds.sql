@@ -1,3 +1,3 @@
-select mode, measure, cut, threshold, ties
+select mode, measure, cut, threshold, ties, tie_share
 from "mart"."rfm_threshold"
 order by mode, measure, cut
