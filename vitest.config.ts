@@ -14,6 +14,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          // Files of one worker share their modules: nothing in them is state.
+          isolate: false,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/real/**", "tests/e2e/**"],
           testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 
 /** What must hold before a test is run: each is one well-kept tool. */
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
@@ -24,14 +24,39 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ["unused code", "knip"],
 ];
 
-/** Runs every check; the names of those that failed. */
-export function runChecks(): readonly string[] {
-  return checks.flatMap(([name, command, ...args]) => {
-    const started = performance.now();
-    const { status } = spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" });
-    console.log(`${status === 0 ? "✓" : "✗"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    return status === 0 ? [] : [name];
+interface Finding {
+  readonly name: string;
+  readonly isFine: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+function runCheck([name, command, ...args]: (typeof checks)[number]): Promise<Finding> {
+  const started = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data: Buffer) => {
+      output += data.toString();
+    });
+  return new Promise((resolve) => {
+    child.on("error", (error) => {
+      output += error.message;
+    });
+    child.on("close", (status) => {
+      resolve({ name, isFine: status === 0, output, seconds: (performance.now() - started) / 1000 });
+    });
   });
 }
 
-if (process.argv[1]?.endsWith("check.ts") === true) process.exitCode = runChecks().length === 0 ? 0 : 1;
+/** Runs every check, all at once, and tells what each found; the names of those that failed. */
+export async function runChecks(): Promise<readonly string[]> {
+  const findings = await Promise.all(checks.map(runCheck));
+  for (const { name, isFine, output, seconds } of findings) {
+    if (!isFine) process.stdout.write(output);
+    console.log(`${isFine ? "✓" : "✗"} ${name} (${seconds.toFixed(1)} s)`);
+  }
+  return findings.filter(({ isFine }) => !isFine).map(({ name }) => name);
+}
+
+if (process.argv[1]?.endsWith("check.ts") === true) process.exitCode = (await runChecks()).length === 0 ? 0 : 1;

@@ -12,7 +12,7 @@ interface TestReport {
 }
 
 const report = join(tmpdir(), `housefile-tests-${process.pid}.json`);
-const failedChecks = runChecks();
+const failedChecks = await runChecks();
 const { status } = spawnSync(
   "vitest",
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)],

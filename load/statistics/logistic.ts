@@ -58,6 +58,8 @@ export function fitLogistic(observations: Observations, ridge = 1): LogisticMode
   const beta = new Float64Array(size);
   const standard = new Float64Array(size);
   standard[columns] = 1;
+  const centre = Float64Array.from(means);
+  const scale = Float64Array.from(deviations, (deviation) => 1 / deviation);
   let iterations = 0;
   let converged = false;
   let inverse: readonly (readonly number[])[] | undefined;
@@ -66,22 +68,24 @@ export function fitLogistic(observations: Observations, ridge = 1): LogisticMode
     const hessian = new Float64Array(size * size);
     const gradient = new Float64Array(size);
     for (let row = 0; row < rows; row++) {
-      let score = beta[columns] ?? 0;
+      let score = beta[columns] as number;
       for (let column = 0; column < columns; column++) {
-        const value = ((values[row * columns + column] ?? 0) - (means[column] ?? 0)) / (deviations[column] ?? 1);
+        const value =
+          ((values[row * columns + column] as number) - (centre[column] as number)) * (scale[column] as number);
         standard[column] = value;
-        score += (beta[column] ?? 0) * value;
+        score += (beta[column] as number) * value;
       }
       const chance = 1 / (1 + Math.exp(-score));
       const rest = (outcomes[row] ?? 0) - chance;
       const weight = chance * (1 - chance);
+      // The inner loop of everything: no checks of what is known to be there.
       for (let i = 0; i < size; i++) {
-        const value = standard[i] ?? 0;
-        gradient[i] = (gradient[i] ?? 0) + rest * value;
+        const value = standard[i] as number;
+        gradient[i] = (gradient[i] as number) + rest * value;
         const weighted = weight * value;
-        if (weighted === 0) continue;
+        const start = i * size;
         for (let j = 0; j <= i; j++)
-          hessian[i * size + j] = (hessian[i * size + j] ?? 0) + weighted * (standard[j] ?? 0);
+          hessian[start + j] = (hessian[start + j] as number) + weighted * (standard[j] as number);
       }
     }
     for (let column = 0; column < columns; column++) {

@@ -6,6 +6,7 @@ import {
   runPlan,
   silentLog,
   silentProgress,
+  type Plan,
   type Project,
   type Row,
   type RunOptions,
@@ -13,16 +14,17 @@ import {
   type Sql,
 } from "housefile";
 
-/** Carries out a project in a folder, as `housefile run` does, at a fixed instant. */
+/** Carries out a project in a folder, as `housefile run` does, at a fixed instant; or some of its steps. */
 export function runProject(
   project: Project,
   folder: string,
   environment: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
+  plan: Plan = planProject(project),
 ): Promise<RunResult> {
   return runPlan(
     project,
-    planProject(project),
+    plan,
     {
       clock: fixedClock("2026-11-01T12:00:00Z"),
       log: silentLog,

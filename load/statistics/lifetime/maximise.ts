@@ -44,7 +44,7 @@ function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number
  */
 const faintPrior = 10;
 
-/** On a ridge that rises for ever by next to nothing, as where all customers are alike, so many steps are enough. */
+/** On a ridge that rises for ever by next to nothing (a thousandth of a unit of log-likelihood), as where all customers are alike, so many steps are enough. */
 const patience = 8;
 
 /** A step that is expected to gain less than this, in units of log-likelihood, is not worth taking: it moves no parameter by a thousandth of its error. */
@@ -130,7 +130,8 @@ export function maximise(
     if (at.some((log) => Math.abs(log) > range)) break;
     gains.push(gained);
     const isStill =
-      gains.slice(-patience).reduce((sum, one) => sum + one, 0) <= 1e-8 * scale && gains.length >= patience;
+      gains.length >= patience &&
+      gains.slice(-patience).reduce((sum, one) => sum + one, 0) <= Math.max(1e-8 * scale, 1e-3);
     if ((gained <= 1e-12 * scale || isStill) && Math.max(...gradient.map(Math.abs)) < 1e-5 * scale) {
       converged = true;
       break;
