@@ -9,12 +9,13 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // Files of one worker share their modules: nothing in them is state.
+    isolate: false,
     projects: [
       {
         resolve: { alias },
         test: {
           name: "unit",
-          // Files of one worker share their modules: nothing in them is state.
           isolate: false,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/real/**", "tests/e2e/**"],
@@ -24,7 +25,13 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "real", include: ["tests/real/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 180_000 },
+        test: {
+          name: "real",
+          isolate: false,
+          include: ["tests/real/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
       },
       {
         resolve: { alias },

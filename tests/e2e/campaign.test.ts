@@ -14,8 +14,7 @@ const plan = `plans: [
       costs: { creative: 30 },
       minimum_age: 0,
     }),
-  ],
-  reports:`;
+  ],`;
 
 describe("a campaign is planned, selected and measured by the command", () => {
   const { folder, remove } = sharedFolder();
@@ -34,7 +33,7 @@ describe("a campaign is planned, selected and measured by the command", () => {
   beforeAll(async () => {
     expect(await runCommand(["init", project])).toMatchObject({ status: 0 });
     const text = readFileSync(file, "utf8").replace("import { clean,", "import { campaignPlan, clean,");
-    writeFileSync(file, text.replace("reports:", plan));
+    writeFileSync(file, text.replace(/reports: .*/, plan));
     expect(await housefile("run")).toMatchObject({ status: 0 });
   });
   afterAll(remove);

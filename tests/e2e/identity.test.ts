@@ -42,8 +42,14 @@ describe("people decide who is who, by the command", () => {
 
   beforeAll(async () => {
     expect(await runCommand(["init", project])).toMatchObject({ status: 0 });
+    // People and lists are enough, and quicker.
     const file = join(project, "housefile.ts");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/ {2}reports: .*/, ""));
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8")
+        .replace(/ {2}products: [^]*?(?=\n\n {2}\/\/ 3)/, "")
+        .replace(/ {2}reports: .*/, ""),
+    );
     expect(await housefile("run")).toMatchObject({ status: 0 });
   });
   afterAll(remove);

@@ -7,6 +7,7 @@ import {
   listEffect,
   lookAlike,
   lookAlikeCheck,
+  martTables,
   nextOffer,
   populationShift,
   referral,
@@ -24,6 +25,7 @@ import {
   factOrderLine,
   factTouch,
 } from "../../../core/tables/star.ts";
+import { createTableSql } from "../../../warehouse/database.ts";
 import { planMarts } from "../../../load/mart/plan.ts";
 import { newcombeInterval } from "../../../load/statistics/newcombe.ts";
 import {
@@ -37,18 +39,23 @@ import {
   type StarWorld,
 } from "./star-world.ts";
 
+/** Steps that take long and that nothing here reads; their tables are there, and empty. */
+const unneeded = ["mart.customer_lifetime", "mart.campaign_result", "mart.attribution"];
+
 describe("marts of what comes next", () => {
   let star: StarWorld;
 
   beforeEach(async () => {
     star = await openStar();
+    for (const of of martTables) await star.database.session.run(createTableSql(of, "replace"));
   });
   afterEach(() => {
     star.close();
   });
 
   const run = async (asOf: string, settings: MartSettings = {}): Promise<void> => {
-    const failed = await star.run(planMarts(settings), asOf);
+    const steps = planMarts(settings).filter(({ name }) => !unneeded.includes(name));
+    const failed = await star.run(steps, asOf);
     expect(failed).toEqual([]);
   };
 
