@@ -6,7 +6,7 @@ import { contentOf } from "../support/content.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 /** Kills on the first load, and as many on the load of the next day. */
-const killsEach = 2;
+const killsEach = 1;
 
 /** The next day: a moved person, a corrected order, new orders, a late one, a second file of the bought list, a broken row. */
 function nextDay(folder: string): void {
