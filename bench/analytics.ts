@@ -2,18 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  fixedClock,
-  openDatabase,
-  silentLog,
-  silentProgress,
-  sql,
-  type Database,
-  type MartSettings,
-  type StepContext,
-} from "housefile";
+import { openDatabase, sql, type Database, type MartSettings } from "housefile";
 import { basketRule, cohortRetention, customerDay, customerLifetime, customerRfm } from "../core/tables/mart.ts";
 import { dimProduct, factOrderLine, starTables } from "../core/tables/star.ts";
+import { quietContext } from "../load/analysis/step-context.ts";
 import { planMarts } from "../load/mart/plan.ts";
 import { fitPurchaseModel } from "../load/statistics/lifetime/fit.ts";
 import { fitGammaGamma } from "../load/statistics/lifetime/gamma-gamma.ts";
@@ -33,23 +25,6 @@ async function timed<T>(work: () => Promise<T> | T): Promise<readonly [seconds: 
   return [(performance.now() - started) / 1000, result];
 }
 
-function contextOf(db: Database["session"]): StepContext {
-  const now = new Date(`${asOf}T23:00:00Z`);
-  return {
-    db,
-    run: { id: 1, now, asOf },
-    full: false,
-    window: {},
-    clock: fixedClock(now),
-    log: silentLog,
-    progress: silentProgress,
-    projectDir: ".",
-    tempDir: ".",
-    environment: {},
-    signal: new AbortController().signal,
-  };
-}
-
 /** Seconds of each step, its audits left out. */
 async function runSteps(database: Database, names: readonly string[], settings: MartSettings = {}): Promise<number> {
   const db = database.withParameters({ as_of: asOf, now: new Date(`${asOf}T23:00:00Z`), run_id: 1 });
@@ -57,7 +32,7 @@ async function runSteps(database: Database, names: readonly string[], settings: 
   for (const step of planMarts(settings).filter(({ name }) => names.includes(name))) {
     const [seconds] = await timed(() =>
       database.transaction(async () => {
-        await step.act?.(contextOf(db));
+        await step.act?.(quietContext(db, asOf));
         for (const statement of step.sql) await db.run(statement);
       }),
     );

@@ -1,4 +1,5 @@
 import { documentedTable } from "../table.ts";
+import { asOf, person } from "./mart-column.ts";
 import {
   coupon,
   deviation,
@@ -24,31 +25,8 @@ import {
   segmentProfile,
 } from "./segment-mart.ts";
 
-export {
-  coupon,
-  deviation,
-  listEffect,
-  lookAlike,
-  lookAlikeCheck,
-  nextOffer,
-  populationShift,
-  referral,
-  valueByYear,
-  wordOfMouth,
-  cluster,
-  clusterCheck,
-  cohortRetention,
-  customerCluster,
-  customerTier,
-  houseFile,
-  segmentDefinition,
-  segmentHistory,
-  segmentMovement,
-  segmentProfile,
-};
-
-const asOf = ["date", "the day up to which orders count"] as const;
-const person = ["bigint", "the person as known today"] as const;
+export * from "./next-mart.ts";
+export * from "./segment-mart.ts";
 
 /** What each person bought, day by day: the one scan of the order lines that every customer mart reads. */
 export const customerDay = documentedTable("mart", "customer_day", "one person and day with an order or a return", {

@@ -1,7 +1,5 @@
 import { documentedTable } from "../table.ts";
-
-const asOf = ["date", "the day up to which orders count"] as const;
-const person = ["bigint", "the person as known today"] as const;
+import { asOf, person } from "./mart-column.ts";
 
 /** What a customer brings year by year: the table that budgets are planned with. */
 export const valueByYear = documentedTable("mart", "value_by_year", "one year of being a customer", {
@@ -96,8 +94,14 @@ export const deviation = documentedTable("mart", "deviation", "KPI x dimension x
   actual: ["double", "the figure"],
   expected: ["double", "what trend and weekday let expect (STL)"],
   residual: ["double", "actual - expected"],
-  robust_z: ["double", "residual in robust standard deviations: 1.4826 x median absolute deviation of 26 weeks"],
-  cusum_high: ["double", "sum of residuals above half a deviation since it was last 0 (CUSUM)"],
+  robust_z: [
+    "double",
+    "residual in robust standard deviations (1.4826 x median absolute deviation of 26 weeks), in larger ones where the series is skewed",
+  ],
+  cusum_high: [
+    "double",
+    "sum of residuals above half a deviation since it was last 0 (CUSUM); begins again after it has passed 8",
+  ],
   cusum_low: ["double", "likewise below"],
   is_deviation: ["boolean", "robust z beyond 4, or a CUSUM beyond 8"],
 });

@@ -1,7 +1,5 @@
 import { documentedTable } from "../table.ts";
-
-const asOf = ["date", "the day up to which orders count"] as const;
-const person = ["bigint", "the person as known today"] as const;
+import { asOf, person } from "./mart-column.ts";
 
 /** Groups of customers that buy alike, found by k-means. */
 export const customerCluster = documentedTable("mart", "customer_cluster", "one person with at least one purchase", {

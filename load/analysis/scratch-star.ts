@@ -1,10 +1,8 @@
-import { fixedClock } from "../../core/clock.ts";
 import { HousefileError } from "../../core/error.ts";
-import { silentLog, silentProgress } from "../../core/log.ts";
 import type { MartSettings } from "../../core/mart-settings.ts";
 import type { Row, Session, Value } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import type { Step, StepContext } from "../../core/step.ts";
+import type { Step } from "../../core/step.ts";
 import { tableName, type DocumentedTable, type Table } from "../../core/table.ts";
 import {
   dimCampaign,
@@ -22,6 +20,7 @@ import {
 import { segmentHistory } from "../../core/tables/mart.ts";
 import { createTableSql, type Database } from "../../warehouse/database.ts";
 import { planMarts } from "../mart/plan.ts";
+import { quietContext } from "./step-context.ts";
 
 /** What a mart is made from: each a query over your own tables, with the columns named in {@link inputs}. */
 export interface Inputs {
@@ -262,23 +261,6 @@ function stepsFor(wanted: readonly Table[], settings: MartSettings): readonly St
   return steps;
 }
 
-function contextOf(db: Session, asOf: string): StepContext {
-  const now = new Date(`${asOf}T23:59:59Z`);
-  return {
-    db,
-    run: { id: 1, now, asOf },
-    full: false,
-    window: {},
-    clock: fixedClock(now),
-    log: silentLog,
-    progress: silentProgress,
-    projectDir: ".",
-    tempDir: ".",
-    environment: {},
-    signal: new AbortController().signal,
-  };
-}
-
 /** A row of a mart; `person`, where it has one, is as your tables name them. */
 export type AnalysisRow<Name extends string> = Readonly<Record<Exclude<Name, "as_of" | "person_key">, Value>> &
   (Extract<Name, "person_key"> extends never ? unknown : { readonly person: string });
@@ -336,7 +318,7 @@ export async function analyse<W extends Wanted>(
     sql`select current_catalog() as catalog, current_schema() as schema`,
   );
   await requireClearNames(session);
-  await session.run(sql`attach ':memory:' as ${sql.id(scratch)}`);
+  await session.run(sql`attach ':memory:' as ${sql.id(scratch)} (read_write)`);
   try {
     await readInputs(session, given);
     await session.run(sql`use ${sql.id(scratch)}`);
@@ -346,7 +328,7 @@ export async function analyse<W extends Wanted>(
     const db = database.withParameters({ as_of: asOf, now: new Date(`${asOf}T23:59:59Z`), run_id: 1 });
     for (const step of stepsFor(Object.values(wanted), settings)) {
       await database.transaction(async () => {
-        await step.act?.(contextOf(db, asOf));
+        await step.act?.(quietContext(db, asOf));
         for (const statement of step.sql) await db.run(statement);
       });
     }

@@ -26,13 +26,31 @@ const [mostDeviations, mostCusum] = [4, 8];
 /** One row of `deviation_row`. */
 type DeviationRow = readonly [string, string, string, number, ...numbers: number[], isDeviation: boolean];
 
+/** Residuals beyond so many robust deviations count as so many: one great day is no drift. */
+const clipped = 4;
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * How much a residual varies: the robust deviation, or more where the series is skewed. The robust decomposition follows the
+ * ordinary day, so the residuals of skewed amounts have a mean above zero, which is no drift either: `centre`.
+ */
+function spreadOf(residual: Float64Array): { scale: number; centre: number } {
+  const robust = robustDeviation(residual);
+  const tame = residual.map((rest) => Math.max(-clipped * robust, Math.min(clipped * robust, rest)));
+  const centre = meanOf(tame);
+  const deviation = Math.sqrt(meanOf(tame.map((rest) => (rest - centre) ** 2)));
+  return { scale: robust === 0 ? 0 : Math.max(robust, deviation), centre };
+}
+
 function judge({ kpi, dimension, member, actuals }: Series): readonly DeviationRow[] {
   const values = Float64Array.from(actuals);
   const { residual } = decompose(values, 7);
-  const deviationOfResidual = robustDeviation(residual);
-  if (deviationOfResidual === 0) return [];
-  const z = residual.map((rest) => rest / deviationOfResidual);
-  const { high, low } = cusum(z);
+  const { scale, centre } = spreadOf(residual);
+  if (scale === 0) return [];
+  const z = residual.map((rest) => rest / scale);
+  const drift = residual.map((rest) => Math.max(-clipped, Math.min(clipped, (rest - centre) / scale)));
+  const { high, low } = cusum(drift, mostCusum);
   return Array.from({ length: daysTold }, (_, index) => daysBack - daysTold + index).map((place): DeviationRow => {
     const [rest, score, up, down] = [residual, z, high, low].map((of) => of[place] ?? 0) as [
       number,

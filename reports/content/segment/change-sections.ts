@@ -202,7 +202,7 @@ export function deviationSection(facts: SegmentFacts, format: Format): ReportSec
     sheet: "Deviations",
     title: `${count === 0 ? "No daily figure" : `${count === shownDeviations ? "At least " : ""}${plural(count, "daily figure", format)}`} of the last four weeks ${count > 1 ? "are" : "is"} out of the ordinary${told}`,
     notes: [
-      "Beyond what trend and weekday let expect: four robust deviations in a day, or a drift of eight in all. Series with something on fewer than half of the days are not judged.",
+      "Beyond what trend and weekday let expect: four robust deviations in a day, or a drift of eight in all. A drift is told on the day it passes that. Series with something on fewer than half of the days are not judged.",
       ...facts.shifts
         .filter((row) => row["psi"] !== null)
         .map(

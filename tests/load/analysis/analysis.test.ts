@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { analysis, openDatabase, sql, type Database } from "housefile";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sharedFolder } from "../../support/folder.ts";
 
 describe("analyses of your own tables", () => {
   let database: Database;
@@ -76,6 +79,28 @@ describe("analyses of your own tables", () => {
     expect(results.attribution.credits.length).toBeGreaterThan(0);
     expect(results.wordsOfMouth.reach).toMatchObject([{ invitations: 200 }]);
     expect(await tablesOf()).toEqual(before);
+  });
+
+  it("work on a file that is open for reading only, and leave it as it was", async () => {
+    const { folder, remove } = sharedFolder();
+    const file = join(folder, "shop.duckdb");
+    const shop = await openDatabase(file);
+    await shop.session.run(
+      sql`create table invoice as select 'c' || i % 50 as buyer, i as no, date '2025-01-01' + i::integer % 150 as day, 10 as paid from range(500) as numbers(i)`,
+    );
+    shop.close();
+    const before = readFileSync(file);
+    const reading = await openDatabase(file, { readOnly: true });
+    try {
+      const invoices = sql`select buyer as person, no as order_id, day as ordered_on, paid as net_amount from invoice`;
+      const { customers } = await analysis.rfm(reading, invoices, { as_of, settings: { mode: "exact" } });
+      expect(customers).toHaveLength(50);
+      expect(await reading.session.rows(sql`select count(*) as invoices from invoice`)).toEqual([{ invoices: 500 }]);
+    } finally {
+      reading.close();
+    }
+    expect(readFileSync(file).equals(before)).toBe(true);
+    remove();
   });
 
   it("a column that is missing is named, and the database stays usable", async () => {

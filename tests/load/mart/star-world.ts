@@ -1,10 +1,9 @@
 import type { Row, Session } from "../../../core/session.ts";
-import { fixedClock } from "../../../core/clock.ts";
-import { silentLog, silentProgress } from "../../../core/log.ts";
 import { sql } from "../../../core/sql.ts";
-import type { Step, StepContext } from "../../../core/step.ts";
+import type { Step } from "../../../core/step.ts";
 import type { DocumentedTable } from "../../../core/table.ts";
 import { starTables } from "../../../core/tables/star.ts";
+import { quietContext } from "../../../load/analysis/step-context.ts";
 import { createTableSql, openDatabase, type Database } from "../../../warehouse/database.ts";
 
 /** One row to put into a star table; columns left out are null. */
@@ -18,23 +17,6 @@ export interface StarWorld {
   run(steps: readonly Step[], asOf: string): Promise<readonly string[]>;
   rows(of: DocumentedTable, order: string): Promise<readonly Row[]>;
   close(): void;
-}
-
-function contextOf(db: Session, asOf: string): StepContext {
-  const now = new Date(`${asOf}T03:00:00Z`);
-  return {
-    db,
-    run: { id: 1, now, asOf },
-    full: false,
-    window: {},
-    clock: fixedClock(now),
-    log: silentLog,
-    progress: silentProgress,
-    projectDir: ".",
-    tempDir: ".",
-    environment: {},
-    signal: new AbortController().signal,
-  };
 }
 
 async function failedAudits(db: Session, step: Step): Promise<readonly string[]> {
@@ -70,7 +52,7 @@ export async function openStar(): Promise<StarWorld> {
       const db = database.withParameters({ as_of: asOf, now: new Date(`${asOf}T03:00:00Z`), run_id: 1 });
       for (const step of steps) {
         await database.transaction(async () => {
-          await step.act?.(contextOf(db, asOf));
+          await step.act?.(quietContext(db, asOf));
           for (const statement of step.sql) await db.run(statement);
           failed.push(...(await failedAudits(db, step)));
         });

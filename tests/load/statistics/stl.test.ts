@@ -38,8 +38,14 @@ describe("the robust deviation", () => {
 
 describe("CUSUM", () => {
   it("adds up what goes beyond the slack, and starts again at 0", () => {
-    const { high, low } = cusum(Float64Array.from([0, 2, 1, -3, -1]));
+    const { high, low } = cusum(Float64Array.from([0, 2, 1, -3, -1]), 8);
     expect([...high]).toEqual([0, 1.5, 2, 0, 0]);
     expect([...low]).toEqual([0, 0, 0, 2.5, 3]);
+  });
+
+  it("begins again after it has passed the limit, so that one shift is told once", () => {
+    const { high } = cusum(new Float64Array(12).fill(2), 4);
+    expect([...high].filter((sum) => sum > 4)).toHaveLength(4);
+    expect([...high].slice(0, 4)).toEqual([1.5, 3, 4.5, 1.5]);
   });
 });
