@@ -77,14 +77,16 @@ export function candidatesSql(rules: readonly CappedRule[], turn?: { readonly no
   if (rules.length === 0) return noPairs;
   const only =
     turn === undefined || turn.of < 2 ? sql`` : sql`where l.content % ${sql.lit(turn.of)} = ${sql.lit(turn.now)}`;
-  const pairs = rules.map((rule) => {
-    const keyed = keyedSql(rule, sql`${identityFeature}`);
-    return sql`
-    select (l.record_no::bigint << 32) | r.record_no as pair
-    from (${keyed}) as l
-    join (${keyed}) as r on r.key_hash = l.key_hash and l.content < r.content
-    ${only}`;
-  });
+  const pairs = rules.map(
+    (rule) => sql`
+    (
+      with keyed as materialized (${keyedSql(rule, sql`${identityFeature}`)})
+      select (l.record_no::bigint << 32) | r.record_no as pair
+      from keyed as l
+      join keyed as r on r.key_hash = l.key_hash and l.content < r.content
+      ${only}
+    )`,
+  );
   return unpackedSql(sql.join(pairs, "\n    union all"));
 }
 

@@ -1,7 +1,7 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
-import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
+import { identityCappedBlock } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import { cappedBlocksSql, metSizeSql, metSql, sizesSql, type Blocks, type CappedRule } from "./block.sql.ts";
@@ -45,15 +45,15 @@ export async function chooseBlocks(
   await db.run(createTableSql(identityCappedBlock, "replace"));
   if ((records * (records - 1)) / 2 <= fewPairs) return null;
   const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
+  const sized = async (rule: BlockingRule): Promise<Sizes> => ({ rule, sizes: await db.rows(sizesSql(rule)) });
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
   const caps: Cap[] = [];
-  for (const rule of narrow)
-    caps.push(capOf({ rule, sizes: await db.rows(sizesSql(rule)) }, settings.block_cap, budget / 5));
+  for (const rule of narrow) caps.push(capOf(await sized(rule), settings.block_cap, budget / 5));
   // Pairs of several rules are one, so what the rules have together is more than what is compared.
   let left = budget - caps.reduce((sum, { pairs }) => sum + pairs, 0) / 2;
   for (const rule of rules.filter(({ isBroad }) => isBroad === true)) {
     if (left < budget / 20) break;
-    const cap = capOf({ rule, sizes: await db.rows(sizesSql(rule)) }, settings.block_cap, left / 4);
+    const cap = capOf(await sized(rule), settings.block_cap, left / 4);
     left -= cap.pairs / 2;
     caps.push(cap);
   }
@@ -88,15 +88,4 @@ export async function cappedNotes(
     sql`select count(*) as n, coalesce(sum(lost_pairs), 0)::bigint as lost from ${identityCappedBlock}`,
   );
   return { capped_blocks: capped?.n ?? 0, capped_pairs: capped?.lost ?? 0 };
-}
-
-/** The rules of which at least one key exists. */
-export async function usableRules(db: Session, rules: readonly BlockingRule[]): Promise<readonly BlockingRule[]> {
-  if (rules.length === 0) return rules;
-  const counts = rules.map(({ parts }, index) => {
-    const isWhole = parts.map((part) => sql`(${sql.raw(part)}) is not null`);
-    return sql`count(*) filter (where ${sql.join(isWhole, " and ")}) as ${sql.id(`rule_${index}`)}`;
-  });
-  const [row] = await db.rows<Record<string, number>>(sql`select ${sql.join(counts)} from ${identityFeature}`);
-  return rules.filter((_, index) => (row?.[`rule_${index}`] ?? 0) > 1);
 }

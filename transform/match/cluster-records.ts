@@ -23,9 +23,16 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
   }));
 }
 
-/** Components that have a record in `seed`: 1 at the place of their first record. */
-async function touchedComponents(db: Session, linked: UnionFind, size: number): Promise<Uint8Array> {
+const noNumbers = new Int32Array(0);
+
+/** Components that have a record in `seed`: 1 at the place of their first record. All of them where all is new. */
+async function touchedComponents(
+  db: Session,
+  linked: UnionFind,
+  { size, isWhole }: { readonly size: number; readonly isWhole: boolean },
+): Promise<Uint8Array> {
   const touched = new Uint8Array(size);
+  if (isWhole) return touched.fill(1);
   for await (const [records = []] of db.columnBatches(sql`select record_no from seed`))
     for (const record of records) touched[linked.find(record as number)] = 1;
   return touched;
@@ -34,12 +41,12 @@ async function touchedComponents(db: Session, linked: UnionFind, size: number): 
 /**
  * `identity.cluster`: cuts what hangs together by links into persons, where it hangs together with a record in `seed`. What speaks against is heard, and what
  * people and rules decided holds; reads `scored`, `pattern_weight` and identity.pair. Returns the number of records placed.
- * `compareTouched` is called when `component (record_no, component)` has the groups whose pairs all have to be in `scored`.
+ * With `isWhole` nothing was placed before. `compareTouched` is called when `component (record_no, component)` has the groups whose pairs all have to be in `scored`.
  */
 export async function clusterRecords(
   db: Session,
   settings: FullMatchSettings,
-  compareTouched: () => Promise<void>,
+  { isWhole, compareTouched }: { readonly isWhole: boolean; readonly compareTouched: () => Promise<void> },
 ): Promise<number> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
   const certain = await certainPairs(db, settings);
@@ -48,10 +55,10 @@ export async function clusterRecords(
   );
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
-  for await (const [lefts = [], rights = []] of db.columnBatches(linksSql(minWeight)))
-    for (const [row, left] of lefts.entries()) linked.join(left as number, rights[row] as number);
+  for await (const [lefts = noNumbers, rights = noNumbers] of db.integerBatches(linksSql(minWeight)))
+    for (const [row, left] of lefts.entries()) linked.join(left, rights[row] ?? left);
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
-  const touched = await touchedComponents(db, linked, size);
+  const touched = await touchedComponents(db, linked, { size, isWhole });
   const clusterOf = new Int32Array(size);
   for (let record = 0; record < size; record++) clusterOf[record] = linked.find(record);
   const isTouched = (record: number): boolean => touched[clusterOf[record] ?? 0] === 1;
@@ -102,7 +109,7 @@ export async function clusterRecords(
     for (const [record, cluster] of clusterOf.entries()) if (placed[record] === 1) yield [record, cluster];
   }
   await db.append("placed", batched(rows()));
-  await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
+  if (!isWhole) await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
   const written = await db.run(sql`insert into ${identityCluster}
     select record_no, cluster_no, content from placed join ${identityFeature} using (record_no)`);
   for (const name of ["component", "placed", "seed"]) await db.run(sql`drop table ${sql.id(name)}`);

@@ -221,17 +221,22 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
     from lined)`;
 }
 
-/** Adds the values of a column that stand with more names than `limit` to identity.generic_value: those that somebody who arrived has. */
-export function genericValuesSql(column: "email" | "phone", limit: number): Sql {
+/**
+ * Adds the values of a column that stand with more names than `limit` to identity.generic_value: with `arrived_no`, those that somebody who arrived
+ * has. Records are counted before names, because few values have so many.
+ */
+export function genericValuesSql(column: "email" | "phone", limit: number, ofArrived: boolean): Sql {
+  const value = sql.id(column);
   const name = sql`concat(left(family_sound, 3), ' ', left(given, 1))`;
+  const someoneArrived = !ofArrived
+    ? sql``
+    : sql`and ${value} in (select ${value} from ${identityFeature} semi join arrived_no using (record_no) where ${value} is not null)`;
   return sql`insert into ${identityGenericValue}
-    select ${column}, ${sql.id(column)}, count(*), count(distinct ${name})
+    select ${column}, ${value}, count(*), count(distinct ${name})
     from ${identityFeature}
-    where ${sql.id(column)} in (
-      select ${sql.id(column)} from ${identityFeature} join arrived_no using (record_no) where ${sql.id(column)} is not null
-    )
-    group by ${sql.id(column)}
-    having count(*) > ${limit} and count(distinct ${name}) > ${limit}`;
+    where ${value} in (select ${value} from ${identityFeature} where ${value} is not null group by ${value} having count(*) > ${limit}) ${someoneArrived}
+    group by ${value}
+    having count(distinct ${name}) > ${limit}`;
 }
 
 /** Takes generic values out of the features. */

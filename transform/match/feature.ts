@@ -1,6 +1,7 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { release } from "../../core/release.ts";
+import { cleanTable } from "../../core/feed.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityDecision, identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
@@ -24,6 +25,8 @@ import {
   scriptSql,
   withoutGenericSql,
 } from "./feature.sql.ts";
+
+const people = cleanTable("people");
 
 /** Share of names in Chinese, Japanese or Korean letters from which the others are read as pinyin too. */
 const hanShare = 0.005;
@@ -84,17 +87,18 @@ async function fillFeatures(db: Session, extras: readonly string[], hasHan: bool
 }
 
 /** Lists what has become generic, and takes it out of the features. */
-async function leaveOutGeneric(db: Session, limits: FullMatchSettings["limits"]): Promise<number> {
+async function leaveOutGeneric(db: Session, limits: FullMatchSettings["limits"], isNew: boolean): Promise<number> {
   let generic = 0;
-  await db.run(sql`create or replace temp table arrived_no as
-    select record_no from ${identityRecord} join (select source, record_id from arrived) using (source, record_id)`);
+  if (!isNew)
+    await db.run(sql`create or replace temp table arrived_no as
+      select record_no from ${identityRecord} join (select source, record_id from arrived) using (source, record_id)`);
   for (const column of ["email", "phone"] as const) {
-    await db.run(withoutGenericSql(column));
-    const found = await db.run(genericValuesSql(column, limits[column]));
+    if (!isNew) await db.run(withoutGenericSql(column));
+    const found = await db.run(genericValuesSql(column, limits[column], !isNew));
     if (found > 0) await db.run(withoutGenericSql(column));
     generic += found;
   }
-  await db.run(sql`drop table arrived_no`);
+  await db.run(sql`drop table if exists arrived_no`);
   return generic;
 }
 
@@ -116,31 +120,42 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     const by = `${release} ${String(hasHan)} ${JSON.stringify(limits)}`;
     for (const memory of [identityRecord, identityGenericValue, identityDecision])
       await db.run(createTableSql(memory, "keep"));
-    await db.run(presentSql(extras, by));
-    const records = await countRows(db, sql`present`);
-    const news = await countRows(
-      db,
-      sql`(from present anti join ${identityRecord} using (source, record_id, content))`,
-    );
-    const isNew = full || news > records * drift || !(await hasShape(db, extras));
-    const arrived = isNew ? records : news;
-    await db.run(isNew ? allArrivedSql(extras, by) : arrivedSql());
-    if (isNew)
+    const records = await countRows(db, sql`${people}`);
+    let isNew = full || (await countRows(db, sql`${identityRecord}`)) === 0 || !(await hasShape(db, extras));
+    let arrived = records;
+    let left = 0;
+    if (!isNew) {
+      await db.run(presentSql(extras, by));
+      arrived = await countRows(db, sql`(from present anti join ${identityRecord} using (source, record_id, content))`);
+      isNew = arrived > records * drift;
+    }
+    if (isNew) {
+      arrived = records;
+      await db.run(allArrivedSql(extras, by));
       for (const memory of [identityRecord, identityGenericValue]) await db.run(createTableSql(memory, "replace"));
-    await db.run(leftBehindSql());
-    const left = await countRows(db, sql`left_behind`);
+    } else {
+      await db.run(arrivedSql());
+      await db.run(leftBehindSql());
+      left = await countRows(db, sql`left_behind`);
+    }
     const changed = isNew || arrived > 0 || left > 0;
     let generic = 0;
     if (changed) {
       if (left > 0)
         for (const of of [identityRecord, identityFeature])
           await db.run(sql`delete from ${of} where record_no in (from left_behind)`);
-      await db.run(numberRecordsSql());
-      await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
-      generic = await leaveOutGeneric(db, limits);
+      // Read some sixty times when they are matched: not worth the time that packing them takes.
+      await db.run(sql`set force_compression = 'uncompressed'`);
+      try {
+        await db.run(numberRecordsSql());
+        await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
+      } finally {
+        await db.run(sql`set force_compression = 'auto'`);
+      }
+      generic = await leaveOutGeneric(db, limits, isNew);
     }
     await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
-    for (const name of ["present", "left_behind"]) await db.run(sql`drop table ${sql.id(name)}`);
+    for (const name of ["present", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,
       rowsWritten: arrived,

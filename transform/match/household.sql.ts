@@ -4,20 +4,51 @@ import { personId } from "../../core/tables/golden.ts";
 import { identityFeature, identityHousehold, identityPair, identityRecord } from "../../core/tables/identity.ts";
 
 /** Above this many persons an address is a building (offices, a hostel): there only a shared surname makes a household. */
-const largestHousehold = 8;
+const largestHousehold = 6;
 
-/** What persons of one household share: each is a key over the columns of `home`. Null keys join nobody. */
-const sharedKeys = [
-  "house || '|' || street[:5] || '|' || postcode || coalesce('|' || surname, '')",
-  "house || '|' || street || '|' || city || '|' || family",
-  // A door of a Chinese building, by its estate or by its road and number.
-  "case when contains(house, '-') then house || '|' || street || '|' || city end",
-  "case when contains(house, '-') then house || '|' || postcode || '|' || city end",
-  "family || '|' || email",
-] as const;
+/** Above this many persons of one address or one surname at it, nothing is said of them. */
+const largestFamily = 30;
 
-/** Least log-odds, in bits, of two records in one household for their persons to be joined: 94 %. */
+/** Above this many persons a telephone or an e-mail that people of several surnames share is an office's. */
+const mostWithContact = 4;
+
+/** Least log-odds, in bits, of two records in one household for the model to be heard of their persons: 94 %. */
 const leastWeight = 4;
+
+/** Where chance alone puts this many persons of one surname into one postcode, a shared postcode says nothing. */
+const mostByChance = 0.3;
+
+/** What is shared, as log-odds in bits that two persons live together; a half says 59 %, one 67 %, two 80 %, four 94 %. */
+const says = {
+  /** A surname with a telephone or an e-mail, at any time. */
+  familyContact: 4,
+  /** A telephone or an e-mail without a surname. */
+  contact: 2,
+  /** A door in China. */
+  door: 3,
+  /** A surname at the latest address of both. */
+  family: 2,
+  /** A surname at an address that one of them had once. */
+  familyOnce: 0.4,
+  /** The same of people whose ages are between those of brothers and those of parents: children who left. */
+  familyOnceApart: -0.5,
+  /** A surname in a postcode, where an address is not known. */
+  neighbours: 1,
+  /** Strangers at one latest address: about as old as couples are, */
+  couple: 1,
+  /** as parents and children are, */
+  parent: -0.7,
+  /** neither, */
+  odd: -2,
+  /** of unknown age, at an address of two surnames, */
+  strangers: 0.6,
+  /** or of more. */
+  manyStrangers: 0.1,
+  /** Strangers of the same age at an address that one of them had once: the other record may be the old one. */
+  coupleOnce: 0.4,
+  /** All other strangers at an address that one of them had once: one moved out and the other in. */
+  strangersOnce: -2,
+} as const;
 
 /** `person_of (record_no, person_key)`, as a temporary table. */
 export function personOfSql(): Sql {
@@ -28,29 +59,35 @@ export function personOfSql(): Sql {
 }
 
 /**
- * `home`: each person's surname, telephone, e-mail, and the address of the latest record that has one, in China with its door; a postcode or town that the record leaves
- * out comes from another record with the same house. A temporary table.
+ * `known`: what each record says of its person, with its `age`: the latest has the highest number, and of one instant any, but always the same. A temporary table.
+ */
+export function knownSql(): Sql {
+  return sql`create or replace temp table known as
+    select
+      i.person_key, f.family, f.birth_day, f.house, f.street, f.postcode, f.city, f.content,
+      (coalesce(epoch_ms(p.updated_at), 0)::hugeint << 62) + (f.content >> 2)::hugeint as age
+    from person_of as i
+    join ${identityRecord} as r using (record_no)
+    join ${identityFeature} as f using (record_no)
+    join ${cleanTable("people")} as p using (source, record_id)`;
+}
+
+/**
+ * `home`: each person's surname, day of birth, and the address of the latest record that has one, in China with its door; a postcode or town that the record leaves
+ * out comes from another record with the same house. Persons are numbered by what their records say, so that no order of records or keys can change what follows. A temporary table.
  */
 export function homeSql(): Sql {
   return sql`create or replace temp table home as
-    with known as (
-      select
-        i.person_key, f.family, f.phone, f.email, f.house, f.street, f.postcode, f.city,
-        row_number() over (order by p.updated_at nulls first, r.source desc, r.record_id desc) as age
-      from person_of as i
-      join ${identityRecord} as r using (record_no)
-      join ${identityFeature} as f using (record_no)
-      join ${cleanTable("people")} as p using (source, record_id)
-    ),
-    latest as (
+    with latest as (
       select
         person_key,
+        min(content) as content,
         arg_max(family, age) as family,
-        arg_max(phone, age) as phone,
-        arg_max(email, age) as email,
+        arg_max(birth_day, age) as birth_day,
         arg_max(house, exactness) filter (where street is not null and house is not null) as house,
-        arg_max(street, exactness) filter (where street is not null and house is not null) as street
-      from (select *, age + case when contains(house, '-') then 1000000000000 else 0 end as exactness from known)
+        arg_max(street, exactness) filter (where street is not null and house is not null) as street,
+        arg_max(postcode, age) as any_postcode
+      from (select *, age + case when contains(house, '-') then 1::hugeint << 120 else 0 end as exactness from known)
       group by person_key
     ),
     place as (
@@ -58,16 +95,26 @@ export function homeSql(): Sql {
       from latest as l
       join known as k on k.person_key = l.person_key and k.house = l.house and k.street[:5] = l.street[:5]
       group by l.person_key
-    ),
-    addressed as (
-      select
-        l.*, p.postcode, p.city,
-        count(*) over (partition by l.house, l.street[:5], coalesce(p.postcode, p.city)) as persons
-      from latest as l
-      left join place as p using (person_key)
     )
-    select *, cast(row_number() over (order by person_key) - 1 as integer) as person_no, case when persons > ${sql.lit(largestHousehold)} then coalesce(family, person_key::varchar) end as surname
-    from addressed`;
+    select
+      l.*, p.postcode, p.city,
+      cast(row_number() over (order by l.content) - 1 as integer) as person_no
+    from latest as l
+    left join place as p using (person_key)`;
+}
+
+/** `stay (person_no, family, birth_day, place, is_current)`: every address of every person, with a postcode. A temporary table. */
+export function staySql(): Sql {
+  return sql`create or replace temp table stay as
+    select
+      person_no, any_value(h.family) as family, any_value(h.birth_day) as birth_day,
+      k.house || '|' || k.street[:5] || '|' || arg_max(k.postcode, k.age) as place,
+      bool_or(k.house = h.house and k.street[:5] = h.street[:5]) as is_current
+    from known as k
+    join home as h using (person_key)
+    where k.house is not null and k.street is not null
+    group by person_no, k.house, k.street[:5]
+    having count(k.postcode) > 0`;
 }
 
 /** `home_of (record_no, person_no, house)`: the home of each record's person. A temporary table. */
@@ -78,37 +125,129 @@ export function homeOfSql(): Sql {
     join home as h using (person_key)`;
 }
 
+/** Pairs of persons who share one of the keys of `keyed (person_no, key)`, but for keys of more than `most` persons. */
+function pairsSql(keyed: Sql, weight: number, most = largestFamily): Sql {
+  return sql`(
+    with keyed as materialized (select distinct person_no, key from (${keyed}) where key is not null),
+    shared as materialized (
+      from keyed semi join (select key from keyed group by key having count(*) between 2 and ${sql.lit(most)}) using (key)
+    )
+    select l.person_no as left_no, r.person_no as right_no, ${sql.lit(weight)}::double as weight
+    from shared as l
+    join shared as r on r.key = l.key and l.person_no < r.person_no
+  )`;
+}
+
+/** What it says of two persons that they share an address now or did once; reads the columns of `pair` in {@link housemates}. */
+const addressSays = sql`case
+      when is_family and is_current then ${sql.lit(says.family)}
+      when is_family and years > 8 and years <= 24 then ${sql.lit(says.familyOnceApart)}
+      when is_family then ${sql.lit(says.familyOnce)}
+      when is_current and years <= 8 then ${sql.lit(says.couple)}
+      when is_current and (years <= 18 or years > 40) then ${sql.lit(says.odd)}
+      when is_current and years <= 40 then ${sql.lit(says.parent)}
+      when is_current then case when are_few then ${sql.lit(says.strangers)} else ${sql.lit(says.manyStrangers)} end
+      when years <= 4 then ${sql.lit(says.coupleOnce)}
+      else ${sql.lit(says.strangersOnce)}
+    end`;
+
+/** Persons who share an address, now or once. */
+const housemates = sql`(
+  with placed as materialized (
+    select *, count(*) over (partition by place) as persons, count(*) filter (is_current) over (partition by place) as today
+    from stay
+    qualify persons between 2 and ${sql.lit(largestFamily)}
+  ),
+  crowd as (select place, count(distinct family) as families from placed where is_current group by place),
+  pair as (
+    select
+      l.person_no as left_no,
+      r.person_no as right_no,
+      abs(l.birth_day - r.birth_day) / 365 as years,
+      l.family = r.family as is_family,
+      l.is_current and r.is_current as is_current,
+      l.today <= ${sql.lit(largestHousehold)} as is_house,
+      coalesce(families, 0) <= 2 as are_few
+    from placed as l
+    join placed as r on r.place = l.place and l.person_no < r.person_no
+    left join crowd on crowd.place = l.place
+  )
+  select left_no, right_no, ${addressSays} as weight
+  from pair
+  where is_family or is_house
+)`;
+
+/** Persons of one surname in one postcode of which one has no address, or of the same house number: where that is more than chance. */
+const neighbours = sql`(
+  with lives as materialized (
+    select person_no, family, house, coalesce(postcode, any_postcode) as postcode from home where family is not null
+  ),
+  named as (select family, count(*) as persons from lives group by family),
+  there as (select postcode, count(*) as persons from lives where postcode is not null group by postcode),
+  rare as materialized (
+    select l.*
+    from lives as l
+    join named as n using (family)
+    join there as t using (postcode)
+    where n.persons * t.persons / (select count(*) from lives)::double < ${sql.lit(mostByChance)}
+  )
+  select l.person_no, r.person_no, ${sql.lit(says.neighbours)}
+  from rare as l
+  join rare as r on r.family = l.family and r.postcode = l.postcode and l.person_no < r.person_no and coalesce(l.house = r.house, true)
+)`;
+
+/** `(left_no, right_no, weight)` of persons who share `contact` and whose latest addresses do not contradict it. */
+function contactSql(contact: "email" | "phone"): Sql {
+  const keyed = sql`select person_no, f.${sql.id(contact)} as key from ${identityFeature} as f join home_of using (record_no)`;
+  return sql`
+    select shared.*
+    from ${pairsSql(keyed, says.contact, mostWithContact)} as shared
+    join home as l on l.person_no = left_no
+    join home as r on r.person_no = right_no
+    where coalesce(l.house = r.house, true)`;
+}
+
 /**
- * `(person_no, with_no)`: persons of one household. Either they share a key, or a telephone number and the surname at any time, or the
- * model says it of two of their records and their latest addresses do not contradict it.
+ * `(left_no, right_no, weight)`: what speaks for (above 0) or against two persons of one household, in bits, the strongest first: what they share
+ * at their addresses, telephones and e-mails, a surname in a postcode, and what the model says of two of their records whose latest
+ * addresses do not contradict it.
  */
 export function homeLinksSql(): Sql {
-  const shared = sharedKeys.map(
-    (key) => sql`
-    select person_no, min(person_no) over (partition by ${sql.raw(key)}) as with_no
-    from home
-    where (${sql.raw(key)}) is not null`,
-  );
-  return sql`
-    select person_no, with_no
-    from (
-      ${sql.join(shared, " union all ")}
-      union all
-      select person_no, min(person_no) over (partition by phone, family) as with_no
-      from (
-        select distinct h.person_no, f.phone, f.family
-        from ${identityFeature} as f
-        join home_of as h using (record_no)
-        where f.phone is not null and f.family is not null
-      )
-      union all
-      select l.person_no, r.person_no
+  const contacts = ["email", "phone"] as const;
+  const links = [
+    housemates,
+    pairsSql(
+      sql`select person_no, house || '|' || street || '|' || city || '|' || family as key from home`,
+      says.family,
+    ),
+    // A door of a Chinese building, by its estate or by its road and number.
+    ...["street", "postcode"].map((where) =>
+      pairsSql(
+        sql`select person_no, case when contains(house, '-') then house || '|' || ${sql.id(where)} || '|' || city end as key from home`,
+        says.door,
+      ),
+    ),
+    ...contacts.map((contact) =>
+      pairsSql(
+        sql`select person_no, family || '|' || f.${sql.id(contact)} as key from ${identityFeature} as f join home_of using (record_no)`,
+        says.familyContact,
+      ),
+    ),
+    ...contacts.map(contactSql),
+    neighbours,
+    sql`
+      select
+        least(l.person_no, r.person_no), greatest(l.person_no, r.person_no), least(pair.home_weight - 2, ${sql.lit(says.familyContact)})
       from ${identityPair} as pair
       join home_of as l on l.record_no = pair.left_no
       join home_of as r on r.record_no = pair.right_no
-      where pair.home_weight >= ${leastWeight} and coalesce(l.house = r.house, true)
-    )
-    where person_no <> with_no`;
+      where pair.home_weight >= ${leastWeight} and l.person_no <> r.person_no and coalesce(l.house = r.house, true)`,
+  ];
+  return sql`
+    select left_no, right_no, max(weight) as weight
+    from (${sql.join(links, " union all ")})
+    group by left_no, right_no
+    order by weight desc, left_no, right_no`;
 }
 
 /** `identity.household` from `together (person_no, first_no)`. A household's key is its smallest person. */

@@ -12,6 +12,28 @@ export function levelSql({ missing, levels }: Comparison): Sql {
   return sql`case when ${sql.raw(missing)} then 0 ${sql.join(cases, " ")} end`;
 }
 
+/** The number of an agreement pattern, from columns `level 0`, `level 1`, ... */
+function patternNumberSql(of: readonly Comparison[]): Sql {
+  const places = radices(of);
+  const levels = of.map((_, index) => sql`${levelId(index)}::bigint * ${sql.lit(places[index] ?? 1)}`);
+  return sql.join([sql`0`, ...levels], " + ");
+}
+
+const levelId = (index: number): Sql => sql.id(`level ${index}`);
+
+/** `(pattern)`: the agreement pattern alone of the pairs of `pairs (left_no, right_no)`, whose records are in `features`. */
+export function plainPatternsSql(pairs: Sql, of: readonly Comparison[], features: Sql): Sql {
+  const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
+  return sql`
+    select ${patternNumberSql(of)} as pattern
+    from (
+      select ${sql.join([sql`p.left_no`, ...levels])}
+      from (${pairs}) as p
+      join ${features} as l on l.record_no = p.left_no
+      join ${features} as r on r.record_no = p.right_no
+    )`;
+}
+
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
@@ -26,10 +48,7 @@ export function patternsSql(
     frequencies = [],
   }: { readonly isApart?: Sql; readonly features?: Sql; readonly frequencies?: readonly ColumnFrequency[] } = {},
 ): Sql {
-  const places = radices(of);
-  const level = (index: number): Sql => sql.id(`level ${index}`);
-  const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${level(index)}`);
-  const pattern = of.map((_, index) => sql`${level(index)}::bigint * ${sql.lit(places[index] ?? 1)}`);
+  const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
   const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
   const factor = (column: string): Sql => sql.id(`${column} commonness`);
   const agreedOn = (some: readonly Comparison[]): Sql => {
@@ -48,7 +67,7 @@ export function patternsSql(
               });
             return columns.length === 0
               ? []
-              : [sql`case when ${level(index)} = ${sql.lit(place + 1)} then ${sql.join(columns, " * ")} else 1 end`];
+              : [sql`case when ${levelId(index)} = ${sql.lit(place + 1)} then ${sql.join(columns, " * ")} else 1 end`];
           })
         : [],
     );
@@ -60,7 +79,7 @@ export function patternsSql(
     select
       left_no,
       right_no,
-      ${sql.join([sql`0`, ...pattern], " + ")} as pattern,
+      ${patternNumberSql(of)} as pattern,
       ${agreedOn(of)} as commonness,
       ${agreedOn(of.filter(({ household }) => household === "chance"))} as home_commonness,
       is_apart
@@ -75,19 +94,29 @@ export function patternsSql(
     )`;
 }
 
-/** Random pairs, the same in every run and however the records are numbered: each record with records a pseudo-random stride away. */
-export function randomPairsSql(records: number, wanted: number): Sql {
-  const strides = Math.max(1, Math.ceil(wanted / Math.max(records, 1)));
+/**
+ * `random_record`: features of about `wanted` records with their `place` in a random order that is the same in every run and however they are
+ * numbered: the order of their hashes. A temporary table.
+ */
+export function randomRecordsSql(records: number, wanted: number): Sql {
+  return sql`create or replace temp table random_record as
+    select f.*, row_number() over (order by content) - 1 as place
+    from ${identityFeature} as f
+    where hash(content, 'random') % 1000000007 < ${sql.lit(Math.ceil((1_000_000_007 * wanted) / Math.max(records, 1)))}`;
+}
+
+/** About `wanted` random pairs: each of the `drawn` records of `random_record` with those that come next. */
+export function randomPairsSql(drawn: number, wanted: number): Sql {
+  const steps = Math.min(Math.ceil(wanted / Math.max(drawn, 1)), Math.max(Math.floor((drawn - 1) / 2), 1));
   return sql`
-    with placed as (select record_no, content, row_number() over (order by content) - 1 as place from ${identityFeature})
     select distinct
       case when a.content < b.content then a.record_no else b.record_no end as left_no,
       case when a.content < b.content then b.record_no else a.record_no end as right_no
     from (
-      select record_no, content, cast((place * 31 + s.stride * 104729 + hash(place, s.stride) % ${sql.lit(records)}) % ${sql.lit(Math.max(records, 1))} as bigint) as other
-      from placed, range(1, ${sql.lit(strides + 1)}) as s(stride)
-      where hash(place, s.stride, 1) % ${sql.lit(records * strides)} < ${sql.lit(wanted)}
+      select record_no, content, (place + step) % ${sql.lit(Math.max(drawn, 1))} as other
+      from random_record, range(1, ${sql.lit(steps + 1)}) as s(step)
     ) as a
-    join placed as b on b.place = a.other
-    where a.record_no <> b.record_no`;
+    join random_record as b on b.place = a.other
+    where a.record_no <> b.record_no
+    order by left_no, right_no`;
 }

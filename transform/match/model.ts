@@ -6,17 +6,22 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityFrequency, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { Blocks } from "./block.sql.ts";
+import { asWritten } from "./as-written.ts";
 import { levelsOf } from "./comparison.ts";
 import { comparisonsOf } from "./comparisons.ts";
+import { countRows } from "./count-rows.ts";
 import { drift } from "./drift.ts";
 import type { Fitted, PairClass } from "./em.ts";
 import { exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
-import { patternsSql, randomPairsSql } from "./level.sql.ts";
+import { plainPatternsSql, randomPairsSql, randomRecordsSql } from "./level.sql.ts";
 import { patternCountsSql } from "./weigh.sql.ts";
 import { fitModel, type ComparedPatterns } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
 const randomPairs = 200_000;
+
+/** Records that they are made of, each with the next few in a random order. */
+const randomRecords = 50_000;
 
 /** Only comparisons that some pair of records can make. */
 export async function usedComparisons(
@@ -136,7 +141,11 @@ export async function learnClasses(
   records: number,
 ): Promise<Fitted> {
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
-  const random = await readPatterns(db, patternCountsSql(patternsSql(randomPairsSql(records, randomPairs), of)), of);
+  await db.run(randomRecordsSql(records, randomRecords));
+  const drawn = await countRows(db, sql`random_record`);
+  const randomPatterns = plainPatternsSql(randomPairsSql(drawn, randomPairs), of, sql`random_record`);
+  const random = await asWritten(db, () => readPatterns(db, patternCountsSql(randomPatterns), of));
+  await db.run(sql`drop table random_record`);
   const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
   return fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
 }

@@ -5,7 +5,8 @@ import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { cappedNotes, chooseBlocks, meet, usableRules } from "./block.ts";
+import { asWritten } from "./as-written.ts";
+import { cappedNotes, chooseBlocks, meet } from "./block.ts";
 import { allPairsSql, candidatesSql, componentPairsSql, memberSql, metPairsSql, type Blocks } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
@@ -47,25 +48,19 @@ async function compare(
   { comparisons, frequencies, settings, isFew }: Comparing,
   into: "new" | "more" = "new",
 ): Promise<void> {
-  let pairs = candidates;
   let features = sql`${identityFeature}`;
+  // By itself, so that its memory is free again when records are joined.
+  await db.run(sql`create or replace temp table candidate as ${candidates}`);
   if (isFew) {
-    await db.run(sql`create or replace temp table candidate as ${candidates}`);
     await db.run(sql`create or replace temp table candidate_feature as
       from ${identityFeature} where record_no in (select left_no from candidate union all select right_no from candidate)`);
-    pairs = sql`from candidate`;
     features = sql`candidate_feature`;
   }
   await db.run(commonnessSql(frequencies, features));
-  // The engine takes the pairs for the smaller side and would build its hash tables of them.
-  await db.run(sql`set disabled_optimizers = 'join_order,build_side_probe_side'`);
-  try {
-    await db.run(
-      scoredSql(patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies }), into),
-    );
-  } finally {
-    await db.run(sql`reset disabled_optimizers`);
-  }
+  // What this transaction made is read by one thread; what is sorted, by all.
+  const pairs = sql`from candidate order by left_no, right_no`;
+  const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies });
+  await asWritten(db, () => db.run(scoredSql(patterns, into)));
 }
 
 /** Adds what each new pattern of `scored` says to `pattern_weight`. */
@@ -108,7 +103,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     }
     const blocks: Blocks =
       known === undefined
-        ? await chooseBlocks(db, records, await usableRules(db, rulesOf(extras, settings.blocking)), settings)
+        ? await chooseBlocks(db, records, rulesOf(extras, settings.blocking), settings)
         : known.blocks;
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
@@ -138,11 +133,14 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     for (const statement of forgetPairsSql(isWhole)) await db.run(statement);
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor));
     signal.throwIfAborted();
-    const placed = await clusterRecords(db, settings, async () => {
-      if (isWhole) return;
-      await db.run(memberSql);
-      await compare(db, componentPairsSql(blocks), comparing, "more");
-      await weigh(db, comparisons, classes);
+    const placed = await clusterRecords(db, settings, {
+      isWhole,
+      compareTouched: async () => {
+        if (isWhole) return;
+        await db.run(memberSql);
+        await compare(db, componentPairsSql(blocks), comparing, "more");
+        await weigh(db, comparisons, classes);
+      },
     });
     for (const name of [
       "scored",

@@ -12,7 +12,6 @@ import {
 } from "../../core/tables/identity.ts";
 import { keySql } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
-import { usableRules } from "./block.ts";
 
 /** What matching did with a file, for people who judge it. */
 export interface IdentityProfile {
@@ -33,7 +32,7 @@ export async function profileIdentity(db: Session, settings: MatchSettings = {})
   const columns = await db.rows<{ column_name: string }>(sql`describe ${identityFeature}`);
   const extras = columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_"));
   const rules: Row[] = [];
-  for (const rule of await usableRules(db, rulesOf(extras, settings.blocking))) {
+  for (const rule of rulesOf(extras, settings.blocking)) {
     const { key, isWhole } = keySql(rule);
     const keyed = sql`select record_no, ${key} as key_hash from ${identityFeature} where ${isWhole}`;
     const [row] = await db.rows(sql`
@@ -54,7 +53,7 @@ export async function profileIdentity(db: Session, settings: MatchSettings = {})
           left join keyed as l on l.record_no = p.left_no
           left join keyed as r on r.record_no = p.right_no
         ) as recall`);
-    if (row !== undefined) rules.push(row);
+    if (Number(row?.["records"] ?? 0) > 1 && row !== undefined) rules.push(row);
   }
   const [counts] = await db.rows<{ records: number; persons: number }>(
     sql`select count(*) as records, count(distinct person_key) as persons from ${personId}`,

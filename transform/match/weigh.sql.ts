@@ -35,7 +35,8 @@ export function weighedSql(): Sql {
         s.is_apart,
         w.household * s.home_commonness as household,
         w.chance * s.commonness as chance
-      from scored as s
+      -- By way of a copy, because what this transaction made is read by one thread.
+      from (with whole as materialized (from scored) from whole) as s
       join pattern_weight as w using (pattern)
     )`;
 }
