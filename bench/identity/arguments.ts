@@ -48,7 +48,7 @@ export const usage = `npm run -s bench:identity -- <file.csv|parquet> --truth <c
   --threshold <p>        least probability of a link; the product's default
   --country <code>       country of telephone numbers without one; found from the file
   --out <file.csv>       record_id, person, household
-  --memory <size>        most memory DuckDB takes (1GB)
+  --memory <size>        most memory DuckDB takes (900MB)
   --json                 one JSON object
 
 Standard columns: ${standardColumns.join(", ")}.`;
@@ -70,7 +70,7 @@ export function evaluationOf(argv: readonly string[]): Evaluation {
       threshold: { type: "string" },
       country: { type: "string" },
       out: { type: "string" },
-      memory: { type: "string", default: "1GB" },
+      memory: { type: "string", default: "900MB" },
       json: { type: "boolean", default: false },
     },
   });

@@ -61,22 +61,26 @@ function unpackedSql(pairs: Sql): Sql {
     from (select distinct pair from (${pairs}))`;
 }
 
-/** Records with the hash of their key, where its block is compared. */
-function keyedSql({ rule }: CappedRule, from: Sql, further: Sql = sql``): Sql {
+/** Records with the hash of their key. */
+function hashedSql({ rule }: CappedRule, from: Sql, further: Sql = sql``): Sql {
   const { key, isWhole } = keySql(rule);
+  return sql`(select ${key} as key_hash, record_no, content${further} from ${from} where ${isWhole})`;
+}
+
+/** Records with the hash of their key, where its block is compared. */
+function keyedSql(capped: CappedRule, from: Sql, further: Sql = sql``): Sql {
+  const { rule } = capped;
   return sql`
     select *
-    from (select ${key} as key_hash, record_no, content${further} from ${from} where ${isWhole})
+    from ${hashedSql(capped, from, further)}
     where key_hash not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
 }
 
 const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
 
-/** `(left_no, right_no)`: each pair of records that shares a key, once; with `turn`, the part of them whose turn it is of so many. */
-export function candidatesSql(rules: readonly CappedRule[], turn?: { readonly now: number; readonly of: number }): Sql {
+/** `(left_no, right_no)`: each pair of records that shares a key, once. */
+export function candidatesSql(rules: readonly CappedRule[]): Sql {
   if (rules.length === 0) return noPairs;
-  const only =
-    turn === undefined || turn.of < 2 ? sql`` : sql`where l.content % ${sql.lit(turn.of)} = ${sql.lit(turn.now)}`;
   const pairs = rules.map(
     (rule) => sql`
     (
@@ -84,7 +88,6 @@ export function candidatesSql(rules: readonly CappedRule[], turn?: { readonly no
       select (l.record_no::bigint << 32) | r.record_no as pair
       from keyed as l
       join keyed as r on r.key_hash = l.key_hash and l.content < r.content
-      ${only}
     )`,
   );
   return unpackedSql(sql.join(pairs, "\n    union all"));
@@ -99,7 +102,7 @@ export function metSql(rules: readonly CappedRule[]): Sql {
   const each = rules.map(
     (rule, index) => sql`
       select ${sql.lit(index)} as rule_no, key_hash, record_no, content
-      from (${keyedSql(rule, sql`${identityFeature}`)})
+      from ${hashedSql(rule, sql`${identityFeature}`)}
       semi join (${keyedSql(rule, stale)}) using (key_hash)`,
   );
   return sql`create or replace temp table met as ${sql.join(each, " union all ")}`;

@@ -34,12 +34,18 @@ export function presentSql(extras: readonly string[], by: string): Sql {
     select source, record_id, ${contentSql(extras, by)} as content from ${people}`;
 }
 
-/** `arrived`: records that are new or changed since they were numbered, as they are in clean.person_record. A temporary table. */
+/** `news (source, record_id, content)`: those of `present` that are new or changed since they were numbered. A temporary table. */
+export function newsSql(): Sql {
+  return sql`create or replace temp table news as
+    from present anti join ${identityRecord} using (source, record_id, content)`;
+}
+
+/** `arrived`: the records of `news` as they are in clean.person_record. A temporary table. */
 export function arrivedSql(): Sql {
   return sql`create or replace temp table arrived as
     select p.*, n.content
     from ${people} as p
-    join (from present anti join ${identityRecord} using (source, record_id, content)) as n using (source, record_id)`;
+    join news as n using (source, record_id)`;
 }
 
 /** The same where every record arrives; a temporary view. */

@@ -19,6 +19,7 @@ import {
   givenFormSql,
   hanStreetsSql,
   leftBehindSql,
+  newsSql,
   numberRecordsSql,
   placeFormSql,
   presentSql,
@@ -121,12 +122,14 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     for (const memory of [identityRecord, identityGenericValue, identityDecision])
       await db.run(createTableSql(memory, "keep"));
     const records = await countRows(db, sql`${people}`);
-    let isNew = full || (await countRows(db, sql`${identityRecord}`)) === 0 || !(await hasShape(db, extras));
+    const known = await countRows(db, sql`${identityRecord}`);
+    let isNew = full || known === 0 || !(await hasShape(db, extras));
     let arrived = records;
     let left = 0;
     if (!isNew) {
       await db.run(presentSql(extras, by));
-      arrived = await countRows(db, sql`(from present anti join ${identityRecord} using (source, record_id, content))`);
+      await db.run(newsSql());
+      arrived = await countRows(db, sql`news`);
       isNew = arrived > records * drift;
     }
     if (isNew) {
@@ -135,8 +138,8 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
       for (const memory of [identityRecord, identityGenericValue]) await db.run(createTableSql(memory, "replace"));
     } else {
       await db.run(arrivedSql());
-      await db.run(leftBehindSql());
-      left = await countRows(db, sql`left_behind`);
+      left = known + arrived - records;
+      if (left > 0) await db.run(leftBehindSql());
     }
     const changed = isNew || arrived > 0 || left > 0;
     let generic = 0;
@@ -155,7 +158,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
       generic = await leaveOutGeneric(db, limits, isNew);
     }
     await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
-    for (const name of ["present", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);
+    for (const name of ["present", "news", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,
       rowsWritten: arrived,

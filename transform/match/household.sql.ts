@@ -108,7 +108,7 @@ export function staySql(): Sql {
   return sql`create or replace temp table stay as
     select
       person_no, any_value(h.family) as family, any_value(h.birth_day) as birth_day,
-      k.house || '|' || k.street[:5] || '|' || arg_max(k.postcode, k.age) as place,
+      hash(k.house || '|' || k.street[:5] || '|' || arg_max(k.postcode, k.age)) as place,
       bool_or(k.house = h.house and k.street[:5] = h.street[:5]) as is_current
     from known as k
     join home as h using (person_key)
@@ -128,7 +128,7 @@ export function homeOfSql(): Sql {
 /** Pairs of persons who share one of the keys of `keyed (person_no, key)`, but for keys of more than `most` persons. */
 function pairsSql(keyed: Sql, weight: number, most = largestFamily): Sql {
   return sql`(
-    with keyed as materialized (select distinct person_no, key from (${keyed}) where key is not null),
+    with keyed as materialized (select distinct person_no, hash(key) as key from (${keyed}) where key is not null),
     shared as materialized (
       from keyed semi join (select key from keyed group by key having count(*) between 2 and ${sql.lit(most)}) using (key)
     )
@@ -153,12 +153,13 @@ const addressSays = sql`case
 
 /** Persons who share an address, now or once. */
 const housemates = sql`(
-  with placed as materialized (
-    select *, count(*) over (partition by place) as persons, count(*) filter (is_current) over (partition by place) as today
+  with crowd as (
+    select place, count(*) filter (is_current) as today, count(distinct family) filter (is_current) as families
     from stay
-    qualify persons between 2 and ${sql.lit(largestFamily)}
+    group by place
+    having count(*) between 2 and ${sql.lit(largestFamily)}
   ),
-  crowd as (select place, count(distinct family) as families from placed where is_current group by place),
+  placed as materialized (from stay join crowd using (place)),
   pair as (
     select
       l.person_no as left_no,
@@ -167,10 +168,9 @@ const housemates = sql`(
       l.family = r.family as is_family,
       l.is_current and r.is_current as is_current,
       l.today <= ${sql.lit(largestHousehold)} as is_house,
-      coalesce(families, 0) <= 2 as are_few
+      l.families <= 2 as are_few
     from placed as l
     join placed as r on r.place = l.place and l.person_no < r.person_no
-    left join crowd on crowd.place = l.place
   )
   select left_no, right_no, ${addressSays} as weight
   from pair

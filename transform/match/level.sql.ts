@@ -12,6 +12,17 @@ export function levelSql({ missing, levels }: Comparison): Sql {
   return sql`case when ${sql.raw(missing)} then 0 ${sql.join(cases, " ")} end`;
 }
 
+/** A part of the left records of pairs, so that less has to be held at a time. */
+export interface Turn {
+  readonly now: number;
+  readonly of: number;
+}
+
+/** True of the records whose turn it is. */
+export function isTurnSql(recordNo: Sql, { now, of }: Turn): Sql {
+  return of === 1 ? sql`true` : sql`${recordNo} % ${sql.lit(of)} = ${sql.lit(now)}`;
+}
+
 /** The number of an agreement pattern, from columns `level 0`, `level 1`, ... */
 function patternNumberSql(of: readonly Comparison[]): Sql {
   const places = radices(of);
@@ -37,7 +48,7 @@ export function plainPatternsSql(pairs: Sql, of: readonly Comparison[], features
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * `features` holds the records: identity.feature or some of it; `frequencies` are needed where a level has a `rarity_floor`.
+ * `features` holds the records: identity.feature or some of it; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
  */
 export function patternsSql(
   pairs: Sql,
@@ -46,7 +57,13 @@ export function patternsSql(
     isApart = sql`false`,
     features = sql`${identityFeature}`,
     frequencies = [],
-  }: { readonly isApart?: Sql; readonly features?: Sql; readonly frequencies?: readonly ColumnFrequency[] } = {},
+    turn = { now: 0, of: 1 },
+  }: {
+    readonly isApart?: Sql;
+    readonly features?: Sql;
+    readonly frequencies?: readonly ColumnFrequency[];
+    readonly turn?: Turn;
+  } = {},
 ): Sql {
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
   const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
@@ -87,9 +104,9 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join ${features} as l on l.record_no = p.left_no
+      join (from ${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
       join ${features} as r on r.record_no = p.right_no
-      join commonness as lc on lc.record_no = p.left_no
+      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as lc on lc.record_no = p.left_no
       join commonness as rc on rc.record_no = p.right_no
     )`;
 }

@@ -7,7 +7,15 @@ import { identityCluster, identityFeature, identityPair, identityWeight } from "
 import { createTableSql } from "../../warehouse/database.ts";
 import { asWritten } from "./as-written.ts";
 import { cappedNotes, chooseBlocks, meet } from "./block.ts";
-import { allPairsSql, candidatesSql, componentPairsSql, memberSql, metPairsSql, type Blocks } from "./block.sql.ts";
+import {
+  allPairsSql,
+  candidatesSql,
+  componentPairsSql,
+  memberSql,
+  metPairsSql,
+  type Blocks,
+  type CappedRule,
+} from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
@@ -15,7 +23,7 @@ import { levelsOf } from "./comparison.ts";
 import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
 import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
-import { patternsSql } from "./level.sql.ts";
+import { isTurnSql, patternsSql } from "./level.sql.ts";
 import {
   countValues,
   fits,
@@ -36,6 +44,7 @@ const homeFloor = 1;
 
 /** How pairs are compared. */
 interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
+  readonly signal: AbortSignal;
   readonly settings: FullMatchSettings;
   /** True where few of the records are compared: only their values are looked up then. */
   readonly isFew: boolean;
@@ -45,7 +54,7 @@ interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
 async function compare(
   db: Session,
   candidates: Sql,
-  { comparisons, frequencies, settings, isFew }: Comparing,
+  { comparisons, frequencies, settings, isFew, signal }: Comparing,
   into: "new" | "more" = "new",
 ): Promise<void> {
   let features = sql`${identityFeature}`;
@@ -57,10 +66,15 @@ async function compare(
     features = sql`candidate_feature`;
   }
   await db.run(commonnessSql(frequencies, features));
-  // What this transaction made is read by one thread; what is sorted, by all.
-  const pairs = sql`from candidate order by left_no, right_no`;
-  const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies });
-  await asWritten(db, () => db.run(scoredSql(patterns, into)));
+  const turns = Math.max(1, Math.ceil((await countRows(db, sql`candidate`)) / settings.pairs_at_once));
+  for (let now = 0; now < turns; now++) {
+    signal.throwIfAborted();
+    const turn = { now, of: turns };
+    // What this transaction made is read by one thread; what is sorted, by all.
+    const pairs = sql`from candidate where ${isTurnSql(sql`left_no`, turn)} order by left_no, right_no`;
+    const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies, turn });
+    await asWritten(db, () => db.run(scoredSql(patterns, now === 0 ? into : "more")));
+  }
 }
 
 /** Adds what each new pattern of `scored` says to `pattern_weight`. */
@@ -109,14 +123,9 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
     const frequencies: readonly ColumnFrequency[] = known?.frequencies ?? (await countValues(db, comparisons));
-    const comparing = { comparisons, frequencies, settings, isFew: !isWhole };
-    if (blocks !== null && isWhole) {
-      const turns = Math.max(1, Math.ceil((records * settings.pairs_per_record) / settings.pairs_at_once));
-      for (let now = 0; now < turns; now++) {
-        await compare(db, candidatesSql(blocks, { now, of: turns }), comparing, now === 0 ? "new" : "more");
-        signal.throwIfAborted();
-      }
-    } else await compare(db, blocks === null ? allPairsSql(!isWhole) : metPairsSql, comparing);
+    const comparing = { comparisons, frequencies, settings, isFew: !isWhole, signal };
+    const fromBlocks = (rules: readonly CappedRule[]) => (isWhole ? candidatesSql(rules) : metPairsSql);
+    await compare(db, blocks === null ? allPairsSql(!isWhole) : fromBlocks(blocks), comparing);
     signal.throwIfAborted();
     let iterations = 0;
     let classes = known?.classes ?? [];
