@@ -16,7 +16,7 @@ function productSql(of: Sql): Sql {
 
 /**
  * A star of so many people over three years: they come at any time, buy at a rate of their own and leave after a purchase with a chance of their
- * own (the process of MBG/NBD), with two and a half lines an order and on average about four orders each;
+ * own (the process of MBG/NBD), with two and two thirds lines an order and on average about four orders each;
  * one order in five has a product and the next one.
  */
 export function inventStarSql(people: number): readonly Sql[] {
@@ -78,7 +78,7 @@ export function inventStarSql(people: number): readonly Sql[] {
         false
       from dated
       cross join range(3) as part(line)
-      where line < 2 or (person_key + place) % 2 = 0`,
+      where line < 2 or (person_key + place) % 3 <> 0`,
     sql`drop table purchase`,
   ];
 }

@@ -88,8 +88,8 @@ export const coupon = documentedTable("mart", "coupon", "one customer chosen for
 export const deviation = documentedTable("mart", "deviation", "KPI x dimension x member x day of the last four weeks", {
   as_of: asOf,
   kpi: ["varchar", "orders | net_amount | buyers | new_customers"],
-  dimension: ["varchar", "all | channel | source | segment"],
-  member: ["varchar", "channel, source or named RFM segment; `all`"],
+  dimension: ["varchar", "all | channel | source | segment | segment and source"],
+  member: ["varchar", "channel, source or named RFM segment, or `segment, source`; `all`"],
   day: ["date", "the day"],
   actual: ["double", "the figure"],
   expected: ["double", "what trend and weekday let expect (STL)"],

@@ -8,6 +8,7 @@ import {
   campaignRoi,
   cluster,
   clusterCheck,
+  coupon as couponMart,
   cohortRetention,
   customerCluster,
   customerLifecycle,
@@ -19,6 +20,14 @@ import {
   deviation,
   lifetimeCheck,
   lifetimeModel,
+  listEffect,
+  listInvoice,
+  listMultiBuyer,
+  listOverlap,
+  listPerformance,
+  listWaterfall,
+  lookAlike as lookAlikeMart,
+  lookAlikeCheck,
   nextOffer,
   populationShift,
   propensityCheck,
@@ -181,6 +190,57 @@ export function propensity(
       features: propensityModel,
       checks: propensityCheck,
       gains: propensityGains,
+    },
+  );
+}
+
+/**
+ * How much each person who never bought is like the customers of a segment (`settings.look_alikes.segment`, a condition over `mart.house_file`), from
+ * 0 to 1, by ridge logistic regression on what is known of strangers too; AUC in folds. `persons`: `person`, and as needed `household`, `country`,
+ * `region`, `gender`, `language`, `birth_date`, `company`, `email`, `phone`, `street`, `city`, `postcode`.
+ */
+export function lookAlikes(
+  database: Database,
+  inputs: { readonly persons: Sql; readonly orders: Orders },
+  options: AnalysisOptions & { readonly settings?: Omit<MartSettings, "campaigns" | "attribution" | "referral"> },
+) {
+  return analyse(database, inputs, options, options.settings ?? {}, {
+    persons: lookAlikeMart,
+    check: lookAlikeCheck,
+  });
+}
+
+/** Who gets a coupon worth how much for which category, under a budget, and who is held back at random to measure it; amounts in your currency. Orders need `product` and `category`. */
+export function coupons(
+  database: Database,
+  orders: Orders,
+  options: AnalysisOptions & { readonly settings?: Pick<MartSettings, "coupons" | "tiers" | "rfm" | "propensity"> },
+) {
+  return analyse(database, { orders }, options, options.settings ?? {}, { customers: couponMart });
+}
+
+/**
+ * What became of bought lists: gross to net, response of net names with Wilson's interval, margin per thousand, overlap, multi-buyers, the net-name
+ * invoice, and the effect of contacting a list's names against those held out (R. Newcombe 1998). `names`: `person`, `list`, and as needed
+ * `fate` (`net`), `vendor`, `cost_per_thousand`, `net_name_floor_percent`, `run_charge_per_thousand`, `invoiced_amount`.
+ */
+export function lists(
+  database: Database,
+  inputs: { readonly names: Sql; readonly orders?: Orders; readonly touches?: Sql },
+  options: AnalysisOptions,
+) {
+  return analyse(
+    database,
+    inputs,
+    options,
+    {},
+    {
+      performance: listPerformance,
+      effects: listEffect,
+      waterfall: listWaterfall,
+      overlap: listOverlap,
+      multiBuyers: listMultiBuyer,
+      invoices: listInvoice,
     },
   );
 }

@@ -8,10 +8,12 @@ import {
   dimCampaign,
   dimChannel,
   dimCustomer,
+  dimHousehold,
   dimProduct,
   dimSource,
   factCost,
   factInteraction,
+  factListName,
   factOrderLine,
   factResponse,
   factTouch,
@@ -29,6 +31,8 @@ export interface Inputs {
   readonly responses?: Sql | undefined;
   readonly costs?: Sql | undefined;
   readonly interactions?: Sql | undefined;
+  readonly persons?: Sql | undefined;
+  readonly names?: Sql | undefined;
 }
 
 interface InputColumn {
@@ -78,6 +82,31 @@ const inputs: Readonly<Record<keyof Inputs, Readonly<Record<string, InputColumn>
     kind: need("varchar"),
     occurred_on: need("date"),
     subject: may("varchar"),
+  },
+  persons: {
+    person: need("varchar"),
+    household: may("varchar"),
+    country: may("varchar"),
+    region: may("varchar"),
+    city: may("varchar"),
+    postcode: may("varchar"),
+    street: may("varchar"),
+    email: may("varchar"),
+    phone: may("varchar"),
+    company: may("varchar"),
+    gender: may("varchar"),
+    language: may("varchar"),
+    birth_date: may("date"),
+  },
+  names: {
+    person: need("varchar"),
+    list: need("varchar"),
+    fate: may("varchar", sql`'net'`),
+    vendor: may("varchar"),
+    cost_per_thousand: may("decimal(18,4)"),
+    net_name_floor_percent: may("decimal(9,4)"),
+    run_charge_per_thousand: may("decimal(18,4)"),
+    invoiced_amount: may("decimal(18,4)"),
   },
 };
 
@@ -133,7 +162,11 @@ async function fillStar(db: Session): Promise<void> {
       from.map((one) => sql`select ${sql.id(column)} as name from ${input(one)}`),
       " union all ",
     );
-  await db.run(keysSql("person_name", names("person", ["orders", "touches", "responses", "interactions"])));
+  await db.run(
+    keysSql("person_name", names("person", ["orders", "touches", "responses", "interactions", "persons", "names"])),
+  );
+  await db.run(keysSql("household_name", names("household", ["persons"])));
+  await db.run(keysSql("list_name", names("list", ["names"])));
   await db.run(keysSql("campaign_name", names("campaign", ["orders", "touches", "responses", "costs"])));
   await db.run(keysSql("channel_name", names("channel", ["orders", "touches"])));
   await db.run(keysSql("product_name", names("product", ["orders"])));
@@ -147,18 +180,53 @@ async function fillStar(db: Session): Promise<void> {
     db.run(sql`
       insert into ${into} (${sql.columns(Object.keys(values))})
       select ${sql.join(Object.values(values))} ${from}`);
+  const told = [
+    "country",
+    "region",
+    "city",
+    "postcode",
+    "street",
+    "phone",
+    "company",
+    "gender",
+    "language",
+    "birth_date",
+  ];
+  const any = (column: string): Sql => sql`any_value(${sql.id("i", column)} order by ${sql.id("i", column)})`;
   await insert(
     dimCustomer,
     {
-      customer_key: sql`key`,
-      person_key: sql`key`,
-      email: sql`case when contains(name, '@') then name end`,
+      customer_key: sql`p.key`,
+      person_key: sql`p.key`,
+      household_key: sql`coalesce(min(household.key), 0)`,
+      email: sql`coalesce(${any("email")}, any_value(case when contains(p.name, '@') then p.name end))`,
+      ...Object.fromEntries(told.map((column) => [column, any(column)])),
       is_current: sql`true`,
       is_house: sql`true`,
     },
-    sql`from ${input("person_name")}`,
+    sql`
+      from ${input("person_name")} as p
+      left join ${input("persons")} as i on i.person = p.name
+      ${join("household_name", "household", "household")}
+      group by p.key`,
+  );
+  await insert(
+    dimHousehold,
+    { household_key: sql`household_key`, member_count: sql`count(*)` },
+    sql`from ${dimCustomer} where household_key > 0 group by household_key`,
   );
   await insert(dimSource, { source_key: sql`1`, source: sql`'input'`, kind: sql`'system'` }, sql``);
+  const terms = ["vendor", "cost_per_thousand", "net_name_floor_percent", "run_charge_per_thousand", "invoiced_amount"];
+  await insert(
+    dimSource,
+    {
+      source_key: sql`${key("list")} + 1`,
+      source: sql`i.list`,
+      kind: sql`'purchased_list'`,
+      ...Object.fromEntries(terms.map((column) => [column, sql`max(${sql.id("i", column)})`])),
+    },
+    sql`from ${input("names")} as i ${join("list_name", "list", "list")} group by i.list, list.key`,
+  );
   await insert(dimChannel, { channel_key: sql`key`, channel: sql`name` }, sql`from ${input("channel_name")}`);
   await insert(
     dimProduct,
@@ -234,6 +302,21 @@ async function fillStar(db: Session): Promise<void> {
     factCost,
     { campaign_key: key("campaign"), date_key: keyOfDay(sql`incurred_on`), kind: sql`'cost'`, amount: sql`amount` },
     sql`from ${input("costs")} as i ${campaign}`,
+  );
+  await insert(
+    factListName,
+    {
+      source_key: sql`${key("list")} + 1`,
+      line: sql`row_number() over (order by i.list, i.person, i.fate)`,
+      person_key: key("person"),
+      fate: sql`i.fate`,
+      lists: sql`case
+        when i.fate = 'invalid' or i.fate like 'suppressed:%' then 0
+        else count(distinct i.list) filter (where i.fate <> 'invalid' and i.fate not like 'suppressed:%') over (partition by i.person)
+      end`,
+      cost_amount: sql`cost_per_thousand / 1000`,
+    },
+    sql`from ${input("names")} as i ${person} ${join("list_name", "list", "list")}`,
   );
   await insert(
     factInteraction,

@@ -15,6 +15,15 @@ const kpis = {
   new_customers: sql`count(distinct case when first_ordered_on = day then person_key end)`,
 } as const;
 
+/** By what they are watched, as expressions over `line`; with one source, segments of it are the segments themselves. */
+const dimensions: Readonly<Record<string, Sql>> = {
+  all: sql`'all'`,
+  channel: sql`channel`,
+  source: sql`source`,
+  segment: sql`segment`,
+  "segment and source": sql`case when sources > 1 then segment || ', ' || source end`,
+};
+
 /** `(kpi, dimension, member, actuals)`: each series day by day up to the as-of day, 0 where nothing happened; series that hardly ever move are left out. */
 export const seriesSql: Sql = sql`
   with
@@ -28,7 +37,8 @@ export const seriesSql: Sql = sql`
         coalesce(channel.channel, '(unknown)') as channel,
         coalesce(source.source, '(unknown)') as source,
         coalesce(rfm.segment, '(unknown)') as segment,
-        rfm.first_ordered_on
+        rfm.first_ordered_on,
+        (select count(distinct source_key) from ${factOrderLine}) as sources
       from ${factOrderLine} as line
       left join ${dimChannel} as channel using (channel_key)
       left join ${dimSource} as source on source.source_key = line.source_key
@@ -37,9 +47,9 @@ export const seriesSql: Sql = sql`
     ),
     member as (
       ${sql.join(
-        (["all", "channel", "source", "segment"] as const).map(
-          (dimension) => sql`
-      select ${sql.lit(dimension)} as dimension, ${dimension === "all" ? sql`'all'` : sql.id(dimension)} as member, day, ${sql.join(
+        Object.entries(dimensions).map(
+          ([dimension, member]) => sql`
+      select ${sql.lit(dimension)} as dimension, ${member} as member, day, ${sql.join(
         Object.entries(kpis).map(([kpi, value]) => sql`${value} as ${sql.id(kpi)}`),
       )}
       from line group by all`,
@@ -56,7 +66,7 @@ export const seriesSql: Sql = sql`
         " union all ",
       )}
     ),
-    series as (select kpi, dimension, member from told group by all having count(*) filter (where actual <> 0) >= ${sql.lit(daysBack / 2)}),
+    series as (select kpi, dimension, member from told where member is not null group by all having count(*) filter (where actual <> 0) >= ${sql.lit(daysBack / 2)}),
     calendar as (select unnest(range(${sql.lit(daysBack)}))::integer as day_no)
   select kpi, dimension, member, list(coalesce(actual, 0) order by day_no) as actuals
   from series

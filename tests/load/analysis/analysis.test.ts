@@ -81,6 +81,83 @@ describe("analyses of your own tables", () => {
     expect(await tablesOf()).toEqual(before);
   });
 
+  it("find strangers who are like the customers of a segment", async () => {
+    await database.session.run(sql`
+      create table people as
+      select buyer as name, case when hash(buyer) % 2 = 0 then 'FR' else 'GB' end as land from (select distinct buyer from "My Orders")
+      union all
+      select 'stranger ' || i, case when i % 2 = 0 then 'FR' else 'GB' end from range(100) as numbers(i)`);
+    const { persons, check } = await analysis.lookAlikes(
+      database,
+      { persons: sql`select name as person, land as country from people`, orders },
+      { as_of, settings: { look_alikes: { segment: "country = 'FR'" } } },
+    );
+    expect(persons).toHaveLength(100);
+    const french = persons.filter(({ person }) => Number(person.replace("stranger ", "")) % 2 === 0);
+    const least = Math.min(...french.map(({ score }) => Number(score)));
+    expect(persons.filter(({ score }) => Number(score) >= least)).toHaveLength(50);
+    expect(check).toMatchObject([{ auc: 1 }]);
+  });
+
+  it("give coupons within a budget", async () => {
+    // Two thirds stop buying at some time, so that there is something to foretell.
+    const shop = sql`
+      select *
+      from (
+        select 'customer ' || i % 1200 as person, i as order_id, date '2024-01-01' + (i * 7919 % 540)::integer as ordered_on, 1 + i % 97 as net_amount,
+          i % 3 as product, case when i % 3 = 0 then 'beer' else 'nappies' end as category
+        from range(12000) as numbers(i)
+      )
+      where hash(person) % 3 = 0 or ordered_on < date '2024-06-01' + (hash('stops' || person) % 400)::integer`;
+    const { customers } = await analysis.coupons(database, shop, {
+      as_of,
+      settings: { coupons: { budget: 20, hold_back_percent: 10 } },
+    });
+    const cost = customers.reduce((sum, { expected_cost: expected }) => sum + Number(expected), 0);
+    expect(customers.length).toBeGreaterThan(0);
+    expect(cost).toBeLessThanOrEqual(20);
+    expect(new Set(customers.map(({ category }) => category)).size).toBeLessThanOrEqual(2);
+  });
+
+  it("tell what became of bought lists", async () => {
+    const names = sql`
+      select 'customer ' || i as person, 'list ' || i % 2 as list, case when i % 10 = 0 then 'house' else 'net' end as fate, 100 as cost_per_thousand
+      from range(1000) as numbers(i)
+      union all
+      select null, 'list 0', 'invalid', 100 from range(5)`;
+    const touches = sql`
+      select 'customer ' || i as person, 'spring' as campaign, case when i % 4 < 2 then 'control' else 'treatment' end as cell,
+        timestamptz '2024-01-01 09:00:00+00' as touched_at, 365 as response_window_days
+      from range(1000) as numbers(i)`;
+    const { performance, effects, waterfall, overlap, multiBuyers, invoices } = await analysis.lists(
+      database,
+      { names, orders, touches },
+      { as_of },
+    );
+    // Customers 0 to 199 ordered; of each list's a tenth were ours before.
+    expect(
+      performance.map(({ source, names: gross, invalid, house, net_names, buyers }) => [
+        source,
+        gross,
+        invalid,
+        house,
+        net_names,
+        buyers,
+      ]),
+    ).toEqual([
+      ["list 0", 505, 5, 100, 400, 80],
+      ["list 1", 500, 0, 0, 500, 100],
+    ]);
+    expect(effects.map(({ source, holdout, treated, control }) => [source, holdout, treated, control])).toEqual([
+      ["list 0", "creative", 200, 200],
+      ["list 1", "creative", 250, 250],
+    ]);
+    expect(waterfall.filter(({ source, step }) => source === null && step === "net")).toMatchObject([{ names: 900 }]);
+    expect(overlap).toHaveLength(4);
+    expect(multiBuyers).toMatchObject([{ lists: 1, persons: 1000 }]);
+    expect(invoices).toMatchObject([{ expected_amount: 50.5 }, { expected_amount: 50 }]);
+  });
+
   it("work on a file that is open for reading only, and leave it as it was", async () => {
     const { folder, remove } = sharedFolder();
     const file = join(folder, "shop.duckdb");
