@@ -216,9 +216,9 @@ export function homeLinksSql(): Sql {
   const contacts = ["email", "phone"] as const;
   const links = [
     housemates,
-    pairsSql(
-      sql`select person_no, house || '|' || street || '|' || city || '|' || family as key from home`,
-      says.family,
+    // A family in a building that is too large for all of its people to be compared, and one whose postcode is not known.
+    ...[sql`street[:5] || '|' || postcode`, sql`street || '|' || city`].map((where) =>
+      pairsSql(sql`select person_no, house || '|' || ${where} || '|' || family as key from home`, says.family),
     ),
     // A door of a Chinese building, by its estate or by its road and number.
     ...["street", "postcode"].map((where) =>
