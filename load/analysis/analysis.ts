@@ -35,6 +35,9 @@ import {
   propensityModel,
   referral as referralMart,
   rfmThreshold,
+  segmentHistory,
+  segmentMovement,
+  segmentProfile,
   valueByYear as valueByYearMart,
   valueConcentration,
   wordOfMouth,
@@ -123,6 +126,30 @@ export function tiers(
   options: AnalysisOptions & { readonly settings?: MartSettings["tiers"] },
 ) {
   return analyse(database, { orders }, options, { tiers: options.settings ?? {} }, { customers: customerTier });
+}
+
+/**
+ * What the people of each RFM segment, life cycle stage, tier and cluster have more often than others: index = 100 x share among members / share among
+ * all, with a 95 % interval. `persons` as in {@link lookAlikes}.
+ */
+export function segmentProfiles(
+  database: Database,
+  inputs: { readonly orders: Orders; readonly persons?: Sql },
+  options: AnalysisOptions & { readonly settings?: Pick<MartSettings, "rfm" | "lifecycle" | "tiers" | "clusters"> },
+) {
+  return analyse(database, inputs, options, options.settings ?? {}, { profiles: segmentProfile });
+}
+
+/** Where each customer stood at the end of each of the last twelve months and today, and who moved between segments, and why. */
+export function segmentMovements(
+  database: Database,
+  orders: Orders,
+  options: AnalysisOptions & { readonly settings?: Pick<MartSettings, "rfm" | "lifecycle"> },
+) {
+  return analyse(database, { orders }, options, options.settings ?? {}, {
+    history: segmentHistory,
+    movements: segmentMovement,
+  });
 }
 
 /** Customers by the period of their first purchase, and the share (0 to 1, with Wilson's interval) that buys in each period after it; null until it is over. */

@@ -99,6 +99,18 @@ describe("analyses of your own tables", () => {
     expect(check).toMatchObject([{ auc: 1 }]);
   });
 
+  it("profile segments, and say who moved between them", async () => {
+    const persons = sql`select distinct buyer as person, case when hash(buyer) % 2 = 0 then 'FR' else 'GB' end as country from "My Orders"`;
+    const { profiles } = await analysis.segmentProfiles(database, { orders, persons }, { as_of });
+    const french = profiles.filter(({ attribute, value }) => attribute === "country" && value === "FR");
+    expect(french.length).toBeGreaterThan(0);
+    const { history, movements } = await analysis.segmentMovements(database, orders, { as_of });
+    const periods = new Set(history.map(({ period_on: period }) => period));
+    expect(periods.size).toBe(13);
+    expect(history.filter(({ period_on: period }) => period === "2025-06-01")).toHaveLength(200);
+    expect(movements.length).toBeGreaterThan(0);
+  });
+
   it("give coupons within a budget", async () => {
     // Two thirds stop buying at some time, so that there is something to foretell.
     const shop = sql`
