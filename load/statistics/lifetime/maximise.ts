@@ -22,20 +22,22 @@ function gradientOf(of: (at: Vector) => number, at: Vector, step: number): numbe
   return at.map((value, index) => (of(at.with(index, value + step)) - of(at.with(index, value - step))) / (2 * step));
 }
 
-/** The second derivatives by central differences. */
+/** The second derivatives by central differences, those of two parameters from both moved together. M. Abramowitz and I. Stegun, 25.3.23 and 25.3.27. */
 function hessianOf(of: (at: Vector) => number, at: Vector, step: number): number[][] {
-  const moved = (i: number, by: number, j: number, other: number): number => {
-    const first = at.with(i, (at[i] ?? 0) + by);
-    return of(first.with(j, (first[j] ?? 0) + other));
-  };
+  const moved = (by: number, ...indices: readonly number[]): number =>
+    of(indices.reduce<Vector>((to, index) => to.with(index, (at[index] ?? 0) + by), at));
   const centre = of(at);
-  const curvature = (i: number, j: number): number =>
-    i === j
-      ? (moved(i, step, i, 0) - 2 * centre + moved(i, -step, i, 0)) / step ** 2
-      : (moved(i, step, j, step) - moved(i, step, j, -step) - moved(i, -step, j, step) + moved(i, -step, j, -step)) /
-        (4 * step ** 2);
-  const upper = at.map((_, i) => at.map((__, j) => (j >= i ? curvature(i, j) : 0)));
-  return at.map((_, i) => at.map((__, j) => upper[Math.min(i, j)]?.[Math.max(i, j)] ?? 0));
+  const alone = at.map((_, index) => moved(step, index) + moved(-step, index) - 2 * centre);
+  const hessian = at.map(() => at.map(() => 0));
+  for (const [i, row] of hessian.entries()) {
+    row[i] = (alone[i] ?? 0) / step ** 2;
+    for (let j = 0; j < i; j++) {
+      const together = moved(step, i, j) + moved(-step, i, j) - 2 * centre;
+      row[j] = (together - (alone[i] ?? 0) - (alone[j] ?? 0)) / (2 * step ** 2);
+      (hessian[j] ?? [])[i] = row[j] ?? 0;
+    }
+  }
+  return hessian;
 }
 
 /**
