@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { resolveMartSettings } from "../core/mart-settings.ts";
+import { rateLift, valueLift, type Lift } from "../load/mart/campaign-comparison.ts";
 import { bootstrapInterval } from "../load/statistics/bootstrap.ts";
 import { frequentItemsets } from "../load/statistics/basket/itemsets.ts";
 import { rulesOf } from "../load/statistics/basket/rules.ts";
@@ -7,10 +9,7 @@ import { purchaseModels } from "../load/statistics/lifetime/fit.ts";
 import { meanInterval } from "../load/statistics/mean-interval.ts";
 import type { Interval } from "../load/statistics/interval.ts";
 import type { Moments, Sums } from "../load/statistics/moments.ts";
-import { newcombeInterval } from "../load/statistics/newcombe.ts";
 import { seededRandom } from "../load/statistics/random.ts";
-import { twoProportionTest } from "../load/statistics/two-proportions.ts";
-import { welchTest } from "../load/statistics/welch.ts";
 import { wilsonInterval } from "../load/statistics/wilson.ts";
 
 const { values } = parseArgs({
@@ -60,6 +59,28 @@ function line(what: string, value: number, from: number, to: number): void {
   );
 }
 
+/** How often an answer is true, over the runs that give one; no share where most runs withhold it as "not enough data". */
+function toldLine(
+  what: string,
+  times: number,
+  [from, to]: readonly [number, number],
+  answer: () => boolean | null,
+): void {
+  let [told, happened] = [0, 0];
+  const all = Math.floor(times);
+  for (let run = 0; run < all; run++) {
+    const found = answer();
+    if (found === null) continue;
+    told += 1;
+    happened += found ? 1 : 0;
+  }
+  if (2 * told >= all) line(what, happened / told, from, to);
+  else console.log(`  ${what.padEnd(64)}  not enough data (in ${((100 * (all - told)) / all).toFixed(1)} % of runs)`);
+}
+
+const falsePositives = [0.045, 0.055] as const;
+const coverage = [0.94, 0.96] as const;
+
 const rates = [0.005, 0.02, 0.1];
 const sizes = [500, 5000, 50_000];
 
@@ -68,26 +89,19 @@ function* combinations(): Generator<readonly [p: number, n: number]> {
 }
 
 console.log(`A/A: how often two arms that are alike differ at p < .05 (${String(runs)} runs each)`);
-for (const [p, n] of combinations()) {
-  const found = share(runs, () => {
-    const test = twoProportionTest({ count: binomial(n, p), n }, { count: binomial(n, p), n });
-    return test.pValue < 0.05;
-  });
-  line(`rates, pooled z: ${String(100 * p)} % of ${String(n)} an arm`, found, 0.045, 0.055);
-}
-for (const p of rates)
-  for (const n of sizes.slice(0, 2)) {
-    const found = share(runs, () => {
-      const test = twoProportionTest({ count: binomial(n * 9, p), n: n * 9 }, { count: binomial(n, p), n });
-      return test.pValue < 0.05;
-    });
-    line(
-      `rates, pooled z: ${String(100 * p)} %, ${String(9 * n)} contacted, ${String(n)} held out`,
-      found,
-      0.045,
-      0.055,
+/** Two arms with responders, and what a campaign's result says of them. */
+const ratesOf = (treated: readonly [n: number, p: number], control: readonly [n: number, p: number]): Lift =>
+  rateLift({ count: binomial(...treated), n: treated[0] }, { count: binomial(...control), n: control[0] });
+const isFound = ({ pValue }: Lift): boolean | null => (pValue === null ? null : pValue < 0.05);
+
+for (const times of [1, 9])
+  for (const [p, n] of combinations())
+    toldLine(
+      `rates, pooled z: ${String(100 * p)} %, ${String(times * n)} contacted, ${String(n)} held out`,
+      runs,
+      falsePositives,
+      () => isFound(ratesOf([times * n, p], [n, p])),
     );
-  }
 
 /** An arm in which a share of the persons spends, amounts spread like a lognormal. */
 function spendingArm(n: number, p: number): { readonly moments: Moments; readonly values: Float64Array } {
@@ -97,14 +111,27 @@ function spendingArm(n: number, p: number): { readonly moments: Moments; readonl
   return { values, moments: { n, mean, variance: (squares - n * mean * mean) / (n - 1) } };
 }
 
+const leastBuyers = resolveMartSettings().campaigns.minimum_buyers;
+
+/** Two arms with spenders, and what a campaign's result says of them with the default minimum of buyers. */
+function amountsOf(treated: readonly [n: number, p: number], control: readonly [n: number, p: number]): Lift {
+  const [one, other] = [spendingArm(...treated), spendingArm(...control)];
+  return valueLift(
+    { ...one.moments, buyers: one.values.length },
+    { ...other.moments, buyers: other.values.length },
+    leastBuyers,
+  );
+}
+
 const trueMean = (p: number): number => p * Math.exp(3 + 0.32);
 
 for (const [p, n] of combinations()) {
-  const found = share(Math.min(runs, 20_000_000 / (n * p)), () => {
-    const test = welchTest(spendingArm(n, p).moments, spendingArm(n, p).moments);
-    return test !== null && test.pValue < 0.05;
-  });
-  line(`amounts, Welch: ${String(100 * p)} % of ${String(n)} an arm spend`, found, 0.045, 0.055);
+  toldLine(
+    `amounts, Welch: ${String(100 * p)} % of ${String(n)} an arm spend`,
+    Math.min(runs, 20_000_000 / (n * p)),
+    falsePositives,
+    () => isFound(amountsOf([n, p], [n, p])),
+  );
 }
 
 /** Exact decimal text of cents. */
@@ -127,59 +154,52 @@ function cupedArm(n: number): CovariateSums {
 line(
   "amounts, CUPED: 10 % of 2000 an arm spend",
   share(runs, () => (cupedTest(cupedArm(2000), cupedArm(2000))?.pValue ?? 1) < 0.05),
-  0.045,
-  0.055,
+  ...falsePositives,
 );
 
-const covers = (interval: Interval | null, value: number): boolean =>
-  interval !== null && interval.low <= value && value <= interval.high;
+const covers = (interval: Interval | null, value: number): boolean | null =>
+  interval === null ? null : interval.low <= value && value <= interval.high;
 
 console.log("Coverage: how often a 95 % interval holds the true value");
 for (const [p, n] of combinations())
-  line(
-    `a rate, Wilson: ${String(100 * p)} % of ${String(n)}`,
-    share(runs, () => covers(wilsonInterval({ count: binomial(n, p), n }), p)),
-    0.94,
-    0.96,
-  );
-for (const [p, n] of combinations())
-  line(
-    `a lift of a fifth, Newcombe: ${String(100 * p)} % of ${String(n)} an arm`,
-    share(runs, () =>
-      covers(newcombeInterval({ count: binomial(n, 1.2 * p), n }, { count: binomial(n, p), n }), 0.2 * p),
-    ),
-    0.94,
-    0.96,
-  );
-for (const [p, n] of combinations())
-  line(
-    `an amount per person, t: ${String(100 * p)} % of ${String(n)} spend`,
-    share(Math.min(runs, 40_000_000 / (n * p)), () => covers(meanInterval(spendingArm(n, p).moments), trueMean(p))),
-    0.94,
-    0.96,
+  toldLine(`a rate, Wilson: ${String(100 * p)} % of ${String(n)}`, runs, coverage, () =>
+    covers(wilsonInterval({ count: binomial(n, p), n }), p),
   );
 for (const times of [1, 9])
   for (const [p, n] of combinations())
-    line(
+    toldLine(
+      `a lift of a fifth, Newcombe: ${String(100 * p)} %, ${String(times * n)} contacted, ${String(n)} held out`,
+      runs,
+      coverage,
+      () => covers(ratesOf([times * n, 1.2 * p], [n, p]).interval, 0.2 * p),
+    );
+for (const [p, n] of combinations())
+  toldLine(
+    `an amount per person, t: ${String(100 * p)} % of ${String(n)} spend`,
+    Math.min(runs, 40_000_000 / (n * p)),
+    coverage,
+    () => covers(meanInterval(spendingArm(n, p).moments), trueMean(p)),
+  );
+for (const times of [1, 9])
+  for (const [p, n] of combinations())
+    toldLine(
       `a difference of amounts, Welch: ${String(100 * p)} %, ${String(times * n)} contacted, ${String(n)} held out`,
-      share(Math.min(runs, 20_000_000 / (times * n * p)), () => {
-        const test = welchTest(spendingArm(times * n, 1.2 * p).moments, spendingArm(n, p).moments);
-        return covers(test?.interval ?? null, trueMean(0.2 * p));
-      }),
-      0.94,
-      0.96,
+      Math.min(runs, 20_000_000 / (times * n * p)),
+      coverage,
+      () => covers(amountsOf([times * n, 1.2 * p], [n, p]).interval, trueMean(0.2 * p)),
     );
 for (const [p, n] of combinations()) {
   let seed = 0;
-  line(
+  toldLine(
     `a difference of amounts, bootstrap: ${String(100 * p)} % of ${String(n)} an arm`,
-    share(Math.max(200, Math.min(2000, 1_000_000 / (n * p))), () => {
+    Math.max(200, Math.min(2000, 1_000_000 / (n * p))),
+    coverage,
+    () => {
       const [one, other] = [spendingArm(n, 1.2 * p), spendingArm(n, p)];
+      if (Math.min(one.values.length, other.values.length) < leastBuyers) return null;
       const interval = bootstrapInterval({ n, values: one.values }, { n, values: other.values }, (seed += 1), 400);
       return covers(interval, trueMean(0.2 * p));
-    }),
-    0.94,
-    0.96,
+    },
   );
 }
 

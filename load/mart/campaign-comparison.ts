@@ -8,7 +8,7 @@ import { meanInterval } from "../statistics/mean-interval.ts";
 import { momentsOf, type Moments } from "../statistics/moments.ts";
 import { newcombeInterval } from "../statistics/newcombe.ts";
 import { rateOf, type Proportion } from "../statistics/proportion.ts";
-import { twoProportionTest } from "../statistics/two-proportions.ts";
+import { isEnoughToCompare, twoProportionTest } from "../statistics/two-proportions.ts";
 import { welchTest } from "../statistics/welch.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import {
@@ -39,9 +39,10 @@ export const noLift: Lift = Object.freeze({
   pValue: null,
 });
 
-/** The lift of a rate: pooled z, Newcombe's interval. */
+/** The lift of a rate: pooled z, Newcombe's interval; no more than the lift where there are too few outcomes to judge it. */
 export function rateLift(treated: Proportion, control: Proportion): Lift {
   const test = twoProportionTest(treated, control);
+  if (!isEnoughToCompare(treated, control)) return { ...noLift, lift: test.difference };
   return {
     lift: test.difference,
     interval: newcombeInterval(treated, control),
@@ -120,8 +121,8 @@ function rateArm(proportion: Proportion): Arm {
   return { count: proportion.count, mean: rateOf(proportion), interval: wilsonInterval(proportion) };
 }
 
-function valueArm(count: number, moments: Moments): Arm {
-  return { count, mean: moments.mean, interval: meanInterval(moments) };
+function valueArm(count: number, moments: Moments, least: number): Arm {
+  return { count, mean: moments.mean, interval: count >= least ? meanInterval(moments) : null };
 }
 
 const nobody = { persons: 0, total: "0", squares: "0" };
@@ -144,11 +145,11 @@ function compareArms(
     return { treated: rateArm(treated), control: rateArm(control), difference: rateLift(treated, control) };
   }
   const treated = momentsOf({ n, total: ours.total, squares: ours.squares });
-  if (controls === 0) return { treated: valueArm(ours.persons, treated), control: undefined, difference: noLift };
+  if (controls === 0) return { treated: valueArm(ours.persons, treated, least), control: undefined, difference: noLift };
   const control = momentsOf({ n: controls, total: theirs.total, squares: theirs.squares });
   return {
-    treated: valueArm(ours.persons, treated),
-    control: valueArm(theirs.persons, control),
+    treated: valueArm(ours.persons, treated, least),
+    control: valueArm(theirs.persons, control, least),
     difference: valueLift({ ...treated, buyers: ours.persons }, { ...control, buyers: theirs.persons }, least),
   };
 }

@@ -162,6 +162,7 @@ function cellOf(
 function broughtBy(
   cell: Cell,
   valuation: Valuation,
+  least: number,
 ): { readonly value: number | null; readonly interval: Interval | null } {
   const scaled = (interval: Interval | null): Interval | null => interval && scaleInterval(interval, cell.n);
   if (cell.label === "incremental") {
@@ -169,7 +170,7 @@ function broughtBy(
   }
   if (cell.label !== "attributed" || valuation.basis === null) return { value: null, interval: null };
   const moments = valuation.momentsOf(cell.returned, cell.n);
-  return { value: moments.mean * cell.n, interval: scaled(meanInterval(moments)) };
+  return { value: moments.mean * cell.n, interval: scaled(cell.returned.buyers >= least ? meanInterval(moments) : null) };
 }
 
 /** The lift of the net amount per person times persons, or without a control group all that came. */
@@ -258,7 +259,7 @@ function roiRow(
   settings: ResolvedCampaignSettings,
   valuation: Valuation,
 ): RoiRow {
-  const { value, interval } = broughtBy(cell, valuation);
+  const { value, interval } = broughtBy(cell, valuation, settings.minimum_buyers);
   const revenue = revenueBrought(cell, evidence, valuation);
   const roi = value === null ? null : returnOnInvestment(value, cell.cost);
   const range = interval === null ? null : roiInterval(interval, cell.cost);

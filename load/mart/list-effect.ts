@@ -5,8 +5,7 @@ import { customerDay, listEffect } from "../../core/tables/mart.ts";
 import { dimCampaign, dimSource, factListName, factTouch } from "../../core/tables/star.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { keyAudit } from "../audit.ts";
-import { newcombeInterval } from "../statistics/newcombe.ts";
-import { twoProportionTest } from "../statistics/two-proportions.ts";
+import { noLift, rateLift } from "./campaign-comparison.ts";
 import { groupBy } from "./group-by.ts";
 import { listArmsSql } from "./list-effect.sql.ts";
 
@@ -42,14 +41,13 @@ export function planListEffect({ holdout_percent: percent }: ResolvedListSetting
           return { count: found?.buyers ?? 0, n: found?.names ?? 0 };
         };
         const [treated, control] = [armOf(false), armOf(true)];
-        const isEnough = Math.min(treated.n, control.n) >= leastNames;
-        const test = isEnough ? twoProportionTest(treated, control) : null;
-        const interval = isEnough ? newcombeInterval(treated, control) : null;
+        const { lift, interval, pValue } =
+          Math.min(treated.n, control.n) >= leastNames ? rateLift(treated, control) : noLift;
         const rate = ({ count, n }: typeof treated): number | null => (n === 0 ? null : count / n);
         await db.run(sql`insert into ${listEffect} values (
           ${sql.run("as_of")}, ${first?.source_key ?? 0}, ${first?.source ?? null}, ${first?.holdout ?? ""},
           ${treated.n}::bigint, ${treated.count}::bigint, ${rate(treated)}::double, ${control.n}::bigint, ${control.count}::bigint, ${rate(control)}::double,
-          ${test?.difference ?? null}::double, ${interval?.low ?? null}::double, ${interval?.high ?? null}::double, ${test?.pValue ?? null}::double)`);
+          ${lift}::double, ${interval?.low ?? null}::double, ${interval?.high ?? null}::double, ${pValue}::double)`);
       }
       return { rowsRead: arms.length, rowsWritten: told.length, changed: true };
     },

@@ -22,3 +22,15 @@ export function twoProportionTest(treated: Proportion, control: Proportion): Tes
   const statistic = difference / error;
   return { difference, statistic, pValue: 2 * normalCdf(-Math.abs(statistic), 0, 1) };
 }
+
+/** Outcomes an arm must let expect before two rates are compared. */
+const leastExpected = 5;
+
+/**
+ * Whether both arms let expect at least five with the outcome and five without, were they alike: with fewer the pooled z finds
+ * too little and Newcombe's interval is too wide. The rule of W. G. Cochran, Biometrics 10 (1954) 417-451, for a fourfold table.
+ */
+export function isEnoughToCompare(treated: Proportion, control: Proportion): boolean {
+  const pooled = (treated.count + control.count) / (treated.n + control.n);
+  return Math.min(treated.n, control.n) * Math.min(pooled, 1 - pooled) >= leastExpected;
+}
