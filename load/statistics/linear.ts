@@ -1,8 +1,8 @@
-/**
- * Solves a linear system by Gaussian elimination with partial pivoting; undefined where it has no single solution. For the small systems of this folder.
- */
-export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): readonly number[] | undefined {
-  const rows = matrix.map((row, index) => [...row, right[index] ?? 0]);
+type Matrix = readonly (readonly number[])[];
+
+/** The solutions of a linear system for several right sides at once, by row; Gaussian elimination with partial pivoting. */
+function eliminate(matrix: Matrix, rights: Matrix): Matrix | undefined {
+  const rows = matrix.map((row, index) => [...row, ...(rights[index] ?? [])]);
   const size = rows.length;
   for (let column = 0; column < size; column++) {
     let pivot = column;
@@ -16,21 +16,26 @@ export function solve(matrix: readonly (readonly number[])[], right: readonly nu
     rows[column] = scaled;
     for (const [index, row] of rows.entries()) {
       const factor = row[column] ?? 0;
-      if (index !== column && factor !== 0)
-        rows[index] = row.map((value, place) => value - factor * (scaled[place] ?? 0));
+      if (index === column || factor === 0) continue;
+      for (let place = column; place < row.length; place++)
+        row[place] = (row[place] ?? 0) - factor * (scaled[place] ?? 0);
     }
   }
-  return rows.map((row) => row[size] ?? 0);
+  return rows.map((row) => row.slice(size));
+}
+
+/** Solves a linear system; undefined where it has no single solution. For the small systems of this folder. */
+export function solve(matrix: Matrix, right: readonly number[]): readonly number[] | undefined {
+  return eliminate(
+    matrix,
+    right.map((value) => [value]),
+  )?.map((row) => row[0] ?? 0);
 }
 
 /** The inverse; undefined where there is none. */
-export function inverseOf(matrix: readonly (readonly number[])[]): readonly (readonly number[])[] | undefined {
-  const columns = matrix.map((_, column) =>
-    solve(
-      matrix,
-      matrix.map((__, row) => (row === column ? 1 : 0)),
-    ),
+export function inverseOf(matrix: Matrix): Matrix | undefined {
+  return eliminate(
+    matrix,
+    matrix.map((row, index) => row.map((_, column) => (column === index ? 1 : 0))),
   );
-  if (columns.includes(undefined)) return undefined;
-  return matrix.map((_, row) => columns.map((column) => column?.[row] ?? 0));
 }
