@@ -145,7 +145,8 @@ function compareArms(
     return { treated: rateArm(treated), control: rateArm(control), difference: rateLift(treated, control) };
   }
   const treated = momentsOf({ n, total: ours.total, squares: ours.squares });
-  if (controls === 0) return { treated: valueArm(ours.persons, treated, least), control: undefined, difference: noLift };
+  if (controls === 0)
+    return { treated: valueArm(ours.persons, treated, least), control: undefined, difference: noLift };
   const control = momentsOf({ n: controls, total: theirs.total, squares: theirs.squares });
   return {
     treated: valueArm(ours.persons, treated, least),

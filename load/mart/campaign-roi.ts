@@ -170,7 +170,10 @@ function broughtBy(
   }
   if (cell.label !== "attributed" || valuation.basis === null) return { value: null, interval: null };
   const moments = valuation.momentsOf(cell.returned, cell.n);
-  return { value: moments.mean * cell.n, interval: scaled(cell.returned.buyers >= least ? meanInterval(moments) : null) };
+  return {
+    value: moments.mean * cell.n,
+    interval: scaled(cell.returned.buyers >= least ? meanInterval(moments) : null),
+  };
 }
 
 /** The lift of the net amount per person times persons, or without a control group all that came. */
