@@ -18,37 +18,51 @@ const leastWeight = 4;
 /** Where chance alone puts this many persons of one surname into one postcode, a shared postcode says nothing. */
 const mostByChance = 0.3;
 
-/** What is shared, as log-odds in bits that two persons live together; a half says 59 %, one 67 %, two 80 %, four 94 %. */
+/**
+ * What speaks for two persons of one household (above 0) or against, as log-odds in bits that add up; one bit says 67 %, two 80 %, four 94 %.
+ */
 const says = {
-  /** A surname with a telephone or an e-mail, at any time. */
-  familyContact: 4,
-  /** A telephone or an e-mail without a surname. */
-  contact: 2,
+  /** Where they are met: the latest address of both, */
+  now: 2.5,
+  /** an address that one of them had once, */
+  once: 0,
+  /** a postcode that chance alone would not give two of their surname, */
+  near: 1,
+  /** only a telephone or an e-mail. */
+  apart: -2.5,
   /** A door in China. */
   door: 3,
-  /** A surname at the latest address of both. */
-  family: 2,
-  /** A surname at an address that one of them had once. */
-  familyOnce: 0.4,
-  /** The same of people whose ages are between those of brothers and those of parents: children who left. */
-  familyOnceApart: -0.5,
-  /** A surname in a postcode, where an address is not known. */
-  neighbours: 1,
-  /** Strangers at one latest address: about as old as couples are, */
-  couple: 1,
-  /** as parents and children are, */
-  parent: -0.7,
-  /** neither, */
+  /** Another surname. */
+  stranger: -1.5,
+  /** A telephone or an e-mail. */
+  contact: 5,
+  /** The latest postcodes of both, from whichever records: the same, */
+  samePostcode: 1,
+  /** or another. */
+  otherPostcode: -1.5,
+  /** More than two surnames at the address. */
+  manyNames: -1,
+  /** Ages: up to 8 years apart and of two surnames, as couples are; */
+  couple: 0.5,
+  /** of one surname and both past the age in which brothers and sisters leave; */
+  coupleOfOneName: 2,
+  /** or in it; */
+  siblings: -1.5,
+  /** as far apart as parents and children, */
+  parent: 0.5,
+  /** or as neither. */
   odd: -2,
-  /** of unknown age, at an address of two surnames, */
-  strangers: 0.6,
-  /** or of more. */
-  manyStrangers: 0.1,
-  /** Strangers of the same age at an address that one of them had once: the other record may be the old one. */
-  coupleOnce: 0.4,
-  /** All other strangers at an address that one of them had once: one moved out and the other in. */
-  strangersOnce: -2,
+  /** The younger of two of whom one could be the other's parent: a child, */
+  child: 0.5,
+  /** of an age to leave, */
+  leaving: -1,
+  /** grown up, */
+  grown: -2.5,
+  /** past forty, when parents move in with their children. */
+  mature: -1,
 } as const;
+
+const bits = (what: keyof typeof says): Sql => sql.lit(says[what]);
 
 /** `person_of (record_no, person_key)`, as a temporary table. */
 export function personOfSql(): Sql {
@@ -70,6 +84,12 @@ export function knownSql(): Sql {
     join ${identityRecord} as r using (record_no)
     join ${identityFeature} as f using (record_no)
     join ${cleanTable("people")} as p using (source, record_id)`;
+}
+
+/** `today (day)`: the day of the latest record, from 1970-01-01; null where no record has a date. A temporary table. */
+export function todaySql(): Sql {
+  return sql`create or replace temp table today as
+    select (epoch_ms(max(updated_at)) // 86_400_000)::integer as day from ${cleanTable("people")}`;
 }
 
 /**
@@ -125,31 +145,23 @@ export function homeOfSql(): Sql {
     join home as h using (person_key)`;
 }
 
+/** How two persons are met. */
+type Meeting = "now" | "once" | "near" | "contact" | "door";
+
+const met = (how: Meeting): Sql => sql`${sql.lit(how)} as how, false as are_many, null::double as weight`;
+
 /** Pairs of persons who share one of the keys of `keyed (person_no, key)`, but for keys of more than `most` persons. */
-function pairsSql(keyed: Sql, weight: number, most = largestFamily): Sql {
+function pairsSql(keyed: Sql, how: Meeting, most = largestFamily): Sql {
   return sql`(
     with keyed as materialized (select distinct person_no, hash(key) as key from (${keyed}) where key is not null),
     shared as materialized (
       from keyed semi join (select key from keyed group by key having count(*) between 2 and ${sql.lit(most)}) using (key)
     )
-    select l.person_no as left_no, r.person_no as right_no, ${sql.lit(weight)}::double as weight
+    select l.person_no as left_no, r.person_no as right_no, ${met(how)}
     from shared as l
     join shared as r on r.key = l.key and l.person_no < r.person_no
   )`;
 }
-
-/** What it says of two persons that they share an address now or did once; reads the columns of `pair` in {@link housemates}. */
-const addressSays = sql`case
-      when is_family and is_current then ${sql.lit(says.family)}
-      when is_family and years > 8 and years <= 24 then ${sql.lit(says.familyOnceApart)}
-      when is_family then ${sql.lit(says.familyOnce)}
-      when is_current and years <= 8 then ${sql.lit(says.couple)}
-      when is_current and (years <= 18 or years > 40) then ${sql.lit(says.odd)}
-      when is_current and years <= 40 then ${sql.lit(says.parent)}
-      when is_current then case when are_few then ${sql.lit(says.strangers)} else ${sql.lit(says.manyStrangers)} end
-      when years <= 4 then ${sql.lit(says.coupleOnce)}
-      else ${sql.lit(says.strangersOnce)}
-    end`;
 
 /** Persons who share an address, now or once. */
 const housemates = sql`(
@@ -159,22 +171,13 @@ const housemates = sql`(
     group by place
     having count(*) between 2 and ${sql.lit(largestFamily)}
   ),
-  placed as materialized (from stay join crowd using (place)),
-  pair as (
-    select
-      l.person_no as left_no,
-      r.person_no as right_no,
-      abs(l.birth_day - r.birth_day) / 365 as years,
-      l.family = r.family as is_family,
-      l.is_current and r.is_current as is_current,
-      l.today <= ${sql.lit(largestHousehold)} as is_house,
-      l.families <= 2 as are_few
-    from placed as l
-    join placed as r on r.place = l.place and l.person_no < r.person_no
-  )
-  select left_no, right_no, ${addressSays} as weight
-  from pair
-  where is_family or is_house
+  placed as materialized (from stay join crowd using (place))
+  select
+    l.person_no as left_no, r.person_no as right_no,
+    case when l.is_current and r.is_current then 'now' else 'once' end as how, l.families > 2 as are_many, null::double as weight
+  from placed as l
+  join placed as r on r.place = l.place and l.person_no < r.person_no
+  where l.family = r.family or l.today <= ${sql.lit(largestHousehold)}
 )`;
 
 /** Persons of one surname in one postcode of which one has no address, or of the same house number: where that is more than chance. */
@@ -191,62 +194,113 @@ const neighbours = sql`(
     join there as t using (postcode)
     where n.persons * t.persons / (select count(*) from lives)::double < ${sql.lit(mostByChance)}
   )
-  select l.person_no, r.person_no, ${sql.lit(says.neighbours)}
+  select l.person_no, r.person_no, ${met("near")}
   from rare as l
   join rare as r on r.family = l.family and r.postcode = l.postcode and l.person_no < r.person_no and coalesce(l.house = r.house, true)
 )`;
 
-/** `(left_no, right_no, weight)` of persons who share `contact` and whose latest addresses do not contradict it. */
+/** Persons who share a telephone or an e-mail: few, or of one surname. */
 function contactSql(contact: "email" | "phone"): Sql {
-  const keyed = sql`select person_no, f.${sql.id(contact)} as key from ${identityFeature} as f join home_of using (record_no)`;
+  const keyed = (key: Sql): Sql =>
+    sql`select person_no, ${key} as key from ${identityFeature} as f join home_of using (record_no)`;
+  const value = sql`f.${sql.id(contact)}`;
   return sql`
-    select shared.*
-    from ${pairsSql(keyed, says.contact, mostWithContact)} as shared
-    join home as l on l.person_no = left_no
-    join home as r on r.person_no = right_no
-    where coalesce(l.house = r.house, true)`;
+    from ${pairsSql(keyed(value), "contact", mostWithContact)}
+    union all
+    from ${pairsSql(keyed(sql`family || '|' || ${value}`), "contact")}`;
 }
 
-/**
- * `(left_no, right_no, weight)`: what speaks for (above 0) or against two persons of one household, in bits, the strongest first: what they share
- * at their addresses, telephones and e-mails, a surname in a postcode, and what the model says of two of their records whose latest
- * addresses do not contradict it.
- */
-export function homeLinksSql(): Sql {
-  const contacts = ["email", "phone"] as const;
-  const links = [
+/** `meeting`: everything that two persons share, one row a pair. A temporary table. */
+export function meetingSql(): Sql {
+  const meetings = [
     housemates,
     // A family in a building that is too large for all of its people to be compared, and one whose postcode is not known.
     ...[sql`street[:5] || '|' || postcode`, sql`street || '|' || city`].map((where) =>
-      pairsSql(sql`select person_no, house || '|' || ${where} || '|' || family as key from home`, says.family),
+      pairsSql(sql`select person_no, house || '|' || ${where} || '|' || family as key from home`, "now"),
     ),
     // A door of a Chinese building, by its estate or by its road and number.
     ...["street", "postcode"].map((where) =>
       pairsSql(
         sql`select person_no, case when contains(house, '-') then house || '|' || ${sql.id(where)} || '|' || city end as key from home`,
-        says.door,
+        "door",
       ),
     ),
-    ...contacts.map((contact) =>
-      pairsSql(
-        sql`select person_no, family || '|' || f.${sql.id(contact)} as key from ${identityFeature} as f join home_of using (record_no)`,
-        says.familyContact,
-      ),
-    ),
-    ...contacts.map(contactSql),
+    ...(["email", "phone"] as const).map(contactSql),
     neighbours,
     sql`
       select
-        least(l.person_no, r.person_no), greatest(l.person_no, r.person_no), least(pair.home_weight - 2, ${sql.lit(says.familyContact)})
+        least(l.person_no, r.person_no), greatest(l.person_no, r.person_no), 'model', false, least(pair.home_weight - 2, ${bits("contact")})
       from ${identityPair} as pair
       join home_of as l on l.record_no = pair.left_no
       join home_of as r on r.record_no = pair.right_no
       where pair.home_weight >= ${leastWeight} and l.person_no <> r.person_no and coalesce(l.house = r.house, true)`,
   ];
+  return sql`create or replace temp table meeting as
+    select
+      left_no, right_no,
+      bool_or(how = 'now') as is_now, bool_or(how = 'once') as is_once, bool_or(how = 'near') as is_near,
+      bool_or(how = 'contact') as is_contact, bool_or(how = 'door') as is_door, bool_or(are_many) as are_many,
+      coalesce(max(weight), -100) as model
+    from (${sql.join(
+      meetings.map((one) => sql`from (${one})`),
+      " union all ",
+    )})
+    group by left_no, right_no`;
+}
+
+/** What the ages of two persons say; reads the columns of `pair` in {@link homeLinksSql}. */
+const agesSay = sql`
+  case
+    when gap <= 8 and is_family then case when younger < 20 then 0 when younger < 40 then ${bits("siblings")} else ${bits("coupleOfOneName")} end
+    when gap <= 8 then ${bits("couple")}
+    when gap <= 18 or gap > 40 then ${bits("odd")}
+    when gap <= 40 then ${bits("parent")}
+    else 0
+  end
+  + case
+    when gap <= 8 or younger is null or gap is null and not is_family then 0
+    when younger < 20 then ${bits("child")}
+    when younger < 25 then ${bits("leaving")}
+    when younger < 40 then ${bits("grown")}
+    when gap is null then 0
+    else ${bits("mature")}
+  end`;
+
+/**
+ * `(left_no, right_no, weight)`: what speaks for (above 0) or against two persons of one household, in bits, the strongest first. One join after the
+ * other: of tables made in its own transaction the planner knows no sizes, and would multiply `home` by itself.
+ */
+export function homeLinksSql(): Sql {
   return sql`
-    select left_no, right_no, max(weight) as weight
-    from (${sql.join(links, " union all ")})
-    group by left_no, right_no
+    with lefts as materialized (
+      select m.*, h.family, h.birth_day, h.any_postcode
+      from meeting as m
+      join home as h on h.person_no = left_no
+    ),
+    pair as (
+      select
+        l.*, coalesce(l.family = r.family, false) as is_family, coalesce(l.family <> r.family, false) as is_stranger,
+        abs(l.birth_day - r.birth_day) / 365.25 as gap,
+        (today.day - greatest(l.birth_day, r.birth_day)) / 365.25 as younger,
+        l.any_postcode = r.any_postcode as is_same_postcode
+      from lefts as l
+      join home as r on r.person_no = right_no
+      cross join today
+    )
+    select left_no, right_no, greatest(
+      case when is_door then ${bits("door")} else -100 end,
+      model,
+      case when is_now then ${bits("now")} when is_once then ${bits("once")} when is_near then ${bits("near")} else ${bits("apart")} end
+      + case when is_contact then ${bits("contact")} else 0 end
+      + case
+          when not is_same_postcode then ${bits("otherPostcode")}
+          when is_same_postcode and not is_now then ${bits("samePostcode")}
+          else 0
+        end
+      + case when is_stranger then ${bits("stranger")} else 0 end
+      + case when is_stranger and are_many then ${bits("manyNames")} else 0 end
+      + ${agesSay}) as weight
+    from pair
     order by weight desc, left_no, right_no`;
 }
 

@@ -2,7 +2,17 @@ import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { batched } from "./batched.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
-import { homeLinksSql, homeOfSql, homeSql, householdSql, knownSql, personOfSql, staySql } from "./household.sql.ts";
+import {
+  homeLinksSql,
+  homeOfSql,
+  homeSql,
+  householdSql,
+  knownSql,
+  meetingSql,
+  personOfSql,
+  staySql,
+  todaySql,
+} from "./household.sql.ts";
 
 /** Two persons nothing is known of together speak against a household by one bit. */
 const veto = { minWeight: 0, cap: 5, unscored: 1 };
@@ -27,8 +37,10 @@ export const findHouseholds: Act = async ({ db }) => {
   await db.run(personOfSql());
   await db.run(knownSql());
   await db.run(homeSql());
+  await db.run(todaySql());
   await db.run(staySql());
   await db.run(homeOfSql());
+  await db.run(meetingSql());
   const [row] = await db.rows<{ persons: number }>(sql`select count(*) as persons from home`);
   const persons = row?.persons ?? 0;
   const evidence: Evidence[] = [];
@@ -42,7 +54,7 @@ export const findHouseholds: Act = async ({ db }) => {
   await db.run(sql`create or replace temp table together (person_no integer, first_no integer)`);
   await db.append("together", batched(together.entries()));
   await db.run(householdSql());
-  for (const name of ["known", "home", "stay", "home_of", "together", "person_of"])
+  for (const name of ["known", "home", "today", "stay", "home_of", "meeting", "together", "person_of"])
     await db.run(sql`drop table ${sql.id(name)}`);
   return { rowsWritten: persons, changed: true };
 };

@@ -64,6 +64,9 @@ describe("households", () => {
     const pair = (born: number) => [at(1, { family: "smith", born: 1980 }), at(2, { family: "jones", born })];
     expect(await householdsOf(pair(1984))).toEqual([[1, 2]]);
     expect(await householdsOf(pair(1992))).toEqual([[1], [2]]);
+    // A mother and her child of another surname, until it is old enough to be a lodger.
+    expect(await householdsOf(pair(2012))).toEqual([[1, 2]]);
+    expect(await householdsOf(pair(1999))).toEqual([[1], [2]]);
   });
 
   it("who moved in is not of the household of who moved out, nor does a mover make one of two homes", async () => {
