@@ -26,16 +26,18 @@ const placedSql: Sql = sql`
   from ${identityRecord} as r
   join ${personId} as i using (source, record_id)`;
 
+/** Each pair in both directions: `(record_no, other_no, weight)`. */
+const bothWaysSql: Sql = sql`
+  select left_no as record_no, right_no as other_no, weight from ${identityPair}
+  union all
+  select right_no, left_no, weight from ${identityPair}`;
+
 /** Pairs in both directions that are two persons: `(record_no, other_no, weight)`. */
 const nearSql: Sql = sql`
-  select a.record_no, b.record_no as other_no, p.weight
-  from (
-    select left_no, right_no, weight from ${identityPair}
-    union all
-    select right_no, left_no, weight from ${identityPair}
-  ) as p
-  join (${placedSql}) as a on a.record_no = p.left_no
-  join (${placedSql}) as b on b.record_no = p.right_no
+  select p.*
+  from (${bothWaysSql}) as p
+  join (${placedSql}) as a on a.record_no = p.record_no
+  join (${placedSql}) as b on b.record_no = p.other_no
   where a.person_key <> b.person_key`;
 
 /** One row a list and kind of name: how many there are, how many can be wrong, were checked, and were wrong. */
@@ -88,9 +90,7 @@ export function auditSampleSql(each: number, seed: number): Sql {
     weighed as (
       select paired.*, coalesce(paired.weight, pair.weight) as nearness
       from paired
-      left join ${identityPair} as pair
-        on (pair.left_no = paired.record_no and pair.right_no = paired.other_no)
-          or (pair.left_no = paired.other_no and pair.right_no = paired.record_no)
+      left join (${bothWaysSql}) as pair using (record_no, other_no)
     ),
     one as (
       select * from weighed

@@ -93,7 +93,8 @@ export function listNameSql(lists: readonly Mapped[], people: readonly Mapped[],
       select bought.*, person_id.person_key
       from bought
       left join ${personId} as person_id
-        on not bought.is_invalid and person_id.source = bought.source and person_id.record_id = bought.record_id
+        -- Not by a condition on one side alone: with one, the engine compares everybody with everybody.
+        on person_id.source = case when not bought.is_invalid then bought.source end and person_id.record_id = bought.record_id
     ),
     house as (${houseKeys}),
     suppressed as (${suppressedSql(lists, people, sql`from house`)}),

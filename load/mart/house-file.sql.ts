@@ -135,7 +135,7 @@ export function houseFileSql(): Sql {
         last_touched_on,
         coalesce(responses_365_days, 0) as responses_365_days
       from person
-      left join ${dimHousehold} as household on household.household_key = person.household_key and person.household_key <> 0
+      left join ${dimHousehold} as household on household.household_key = nullif(person.household_key, 0)
       left join ${customerLifecycle} as lifecycle using (person_key)
       left join ${customerRfm} as rfm using (person_key)
       left join ${customerValue} as value using (person_key)

@@ -38,7 +38,7 @@ export function invitationSql({ invitation_kinds: kinds }: ResolvedReferralSetti
       met as (
         select told.*, address.person_key as invited_key, purchaser.first_ordered_on
         from told
-        left join address on address.email = told.email and told.email <> '' and address.person_key <> told.inviter_key
+        left join address on address.email = nullif(told.email, '') and address.person_key <> told.inviter_key
         left join purchaser on purchaser.person_key = address.person_key
       )
     select

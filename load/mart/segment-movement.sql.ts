@@ -88,48 +88,62 @@ export function segmentMovementSql(): Sql {
   const each = Object.entries({ rfm_segment: "segment", lifecycle: "stage" }).map(
     ([segmentation, column]) => sql`
       select
-        later.period_on,
+        period_on,
         ${sql.lit(segmentation)} as segmentation,
-        case when before.person_key is null then '(not known yet)' else coalesce(${sql.id("before", column)}, '(no purchase yet)') end as from_segment,
-        case when now.person_key is null then '(merged or removed)' else coalesce(${sql.id("now", column)}, '(no purchase yet)') end as to_segment,
+        case when is_new then '(not known yet)' else coalesce(${sql.id(`before_${column}`)}, '(no purchase yet)') end as from_segment,
+        case when is_gone then '(merged or removed)' else coalesce(${sql.id(`now_${column}`)}, '(no purchase yet)') end as to_segment,
         case
-          when before.person_key is null then 'became known'
-          when now.person_key is null then 'merged or removed'
+          when is_new then 'became known'
+          when is_gone then 'merged or removed'
           when from_segment = to_segment then 'stayed'
-          when bought.orders > 0 then 'bought'
-          when before.definition_no <> now.definition_no then 'definition changed'
+          when has_bought then 'bought'
+          when is_redefined then 'definition changed'
           else 'time passed'
         end as reason,
-        count(*) as persons,
-        coalesce(sum(bought.net_amount), 0) as net_amount
-      from later
-      join state as person on person.period_on in (later.period_on, later.before_on)
-      left join state as before on before.period_on = later.before_on and before.person_key = person.person_key
-      left join state as now on now.period_on = later.period_on and now.person_key = person.person_key
-      left join bought on bought.period_on = later.period_on and bought.person_key = person.person_key
-      where person.period_on = later.period_on or now.person_key is null
+        sum(persons)::bigint as persons,
+        sum(net_amount) as net_amount
+      from moved
       group by all`,
   );
   return replaceTableSql(
     segmentMovement,
     sql`
       with
-        state as (from ${segmentHistory}),
-        period as (select distinct period_on, as_of from state),
-        later as (
+        period as (
+          select period_on, as_of, row_number() over (order by period_on) as period_no, lag(as_of) over (order by period_on) as before_as_of
+          from (select distinct period_on, as_of from ${segmentHistory})
+        ),
+        state as materialized (select h.*, period_no from ${segmentHistory} as h join period using (period_on)),
+        pair as (
           select
-            period_on,
-            as_of,
-            lag(period_on) over (order by period_on) as before_on,
-            lag(as_of) over (order by period_on) as before_as_of
-          from period
-          qualify before_on is not null
+            coalesce(now.period_no, before.period_no + 1) as period_no,
+            coalesce(now.person_key, before.person_key) as person_key,
+            before.person_key is null as is_new,
+            now.person_key is null as is_gone,
+            before.segment as before_segment, now.segment as now_segment,
+            before.stage as before_stage, now.stage as now_stage,
+            before.definition_no <> now.definition_no as is_redefined
+          from state as now
+          full join state as before on before.period_no + 1 = now.period_no and before.person_key = now.person_key
         ),
         bought as (
-          select later.period_on, person_key, sum(orders) as orders, sum(net_amount) as net_amount
-          from later
-          join ${customerDay} on ordered_on > before_as_of and ordered_on <= later.as_of
-          group by later.period_on, person_key
+          select period_no, person_key, sum(orders) as orders, sum(net_amount) as net_amount
+          from period
+          join ${customerDay} on ordered_on > before_as_of and ordered_on <= period.as_of
+          group by period_no, person_key
+        ),
+        -- All that moved alike in both segmentations, so that the people are gone through once.
+        moved as materialized (
+          select
+            period_on, is_new, is_gone, before_segment, now_segment, before_stage, now_stage, is_redefined,
+            orders > 0 as has_bought,
+            count(*) as persons,
+            coalesce(sum(net_amount), 0) as net_amount
+          from pair
+          join period using (period_no)
+          left join bought using (period_no, person_key)
+          where before_as_of is not null
+          group by all
         )
       ${sql.join(each, " union all ")}`,
     ["period_on", "segmentation", "from_segment", "to_segment", "reason"],

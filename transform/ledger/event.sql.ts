@@ -61,13 +61,15 @@ export function eventSql(): Sql {
       from (select * from told where kind = 'merged') as t
       join changed as c on c.old_key = t.other_person_key and c.new_key = t.person_key
       join ${identityRecord} as cr on cr.source = c.source and cr.record_id = c.record_id
-      join ${identityPair} as p on p.left_no = cr.record_no or p.right_no = cr.record_no
+      join (
+        select left_no, right_no, weight, left_no as record_no, right_no as other_no from ${identityPair}
+        union all
+        select left_no, right_no, weight, right_no, left_no from ${identityPair}
+      ) as p on p.record_no = cr.record_no
       join ${identityRecord} as l on l.record_no = p.left_no
       join ${identityRecord} as r on r.record_no = p.right_no
-      join ${personId} as other
-        on other.person_key = t.person_key
-        and ((p.left_no = cr.record_no and other.source = r.source and other.record_id = r.record_id)
-          or (p.right_no = cr.record_no and other.source = l.source and other.record_id = l.record_id))
+      join ${identityRecord} as o on o.record_no = p.other_no
+      join ${personId} as other on other.person_key = t.person_key and other.source = o.source and other.record_id = o.record_id
       left join changed as moved on moved.source = other.source and moved.record_id = other.record_id
       where p.weight > 0 and moved.old_key is distinct from t.other_person_key
       group by t.person_key, t.other_person_key
