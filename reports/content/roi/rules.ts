@@ -32,7 +32,7 @@ export const rules: readonly Definition[] = [
     sheet: "Cells",
     term: "Tests",
     meaning:
-      "rates: pooled z with Newcombe's interval; amounts: Welch's t; p adjusted by Holm over the cells of one campaign and measure",
+      "rates: pooled z with Newcombe's interval, from five expected buyers in each arm on; amounts: Welch's t; p adjusted by Holm over the cells of one campaign and measure",
     source: "mart.campaign_result",
   },
 ];

@@ -7,7 +7,7 @@ import { addSums, momentsOf, scaleMoments, type Moments } from "../../../load/st
 import { newcombeInterval } from "../../../load/statistics/newcombe.ts";
 import { returnOnInvestment, roiInterval } from "../../../load/statistics/roi.ts";
 import { splitCheck } from "../../../load/statistics/split-check.ts";
-import { twoProportionTest } from "../../../load/statistics/two-proportions.ts";
+import { isEnoughToCompare, twoProportionTest } from "../../../load/statistics/two-proportions.ts";
 import { welchTest } from "../../../load/statistics/welch.ts";
 import { wilsonInterval } from "../../../load/statistics/wilson.ts";
 
@@ -68,6 +68,13 @@ describe("intervals of rates", () => {
 });
 
 describe("the pooled z test", () => {
+  it("is for arms that let expect five with the outcome and five without", () => {
+    expect(isEnoughToCompare({ count: 8, n: 500 }, { count: 2, n: 500 })).toBe(true);
+    expect(isEnoughToCompare({ count: 7, n: 500 }, { count: 2, n: 500 })).toBe(false);
+    expect(isEnoughToCompare({ count: 90, n: 4500 }, { count: 0, n: 100 })).toBe(false);
+    expect(isEnoughToCompare({ count: 498, n: 500 }, { count: 493, n: 500 })).toBe(false);
+  });
+
   it("p keeps its digits in the far tail", () => {
     const { statistic, pValue } = twoProportionTest({ count: 3894, n: 21307 }, { count: 2262, n: 21306 });
     expect(statistic).toBeCloseTo(22.486, 3);
