@@ -50,29 +50,34 @@ export function eventSql(): Sql {
         and not (new_key is null and (old_key in (select person_key from living)
           or old_key in (select old_key from flow where new_key is not null and old_key is not null)))
     ),
+    lost as materialized (
+      select t.person_key, t.other_person_key, r.record_no
+      from told as t
+      join changed as c on c.old_key = t.other_person_key and c.new_key = t.person_key
+      join ${identityRecord} as r using (source, record_id)
+      where t.kind = 'merged'
+    ),
+    near as materialized (
+      select lost.*, left_no, right_no, weight, right_no as other_no from ${identityPair} join lost on record_no = left_no
+      union all
+      select lost.*, left_no, right_no, weight, left_no from ${identityPair} join lost on record_no = right_no
+    ),
     strongest as (
       select
-        t.person_key,
-        t.other_person_key,
+        p.person_key,
+        p.other_person_key,
         arg_max(
           concat(l.source, ':', l.record_id, ' and ', r.source, ':', r.record_id, ', ', round(p.weight, 1), ' bits'),
           (p.weight, l.source, l.record_id, r.source, r.record_id)
         ) as evidence
-      from (select * from told where kind = 'merged') as t
-      join changed as c on c.old_key = t.other_person_key and c.new_key = t.person_key
-      join ${identityRecord} as cr on cr.source = c.source and cr.record_id = c.record_id
-      join (
-        select left_no, right_no, weight, left_no as record_no, right_no as other_no from ${identityPair}
-        union all
-        select left_no, right_no, weight, right_no, left_no from ${identityPair}
-      ) as p on p.record_no = cr.record_no
+      from near as p
       join ${identityRecord} as l on l.record_no = p.left_no
       join ${identityRecord} as r on r.record_no = p.right_no
       join ${identityRecord} as o on o.record_no = p.other_no
-      join ${personId} as other on other.person_key = t.person_key and other.source = o.source and other.record_id = o.record_id
+      join ${personId} as other on other.person_key = p.person_key and other.source = o.source and other.record_id = o.record_id
       left join changed as moved on moved.source = other.source and moved.record_id = other.record_id
-      where p.weight > 0 and moved.old_key is distinct from t.other_person_key
-      group by t.person_key, t.other_person_key
+      where p.weight > 0 and moved.old_key is distinct from p.other_person_key
+      group by p.person_key, p.other_person_key
     ),
     decided as (
       select distinct unnest([a.person_key, b.person_key, c.old_key, d.old_key]) as person_key
