@@ -47,11 +47,16 @@ function unprovenFinding(facts: RoiFacts, format: Format): Finding | undefined {
   const unproven = wholeCampaigns(facts).filter((row) => !isIncremental(row));
   if (unproven.length === 0) return undefined;
   const cost = sumOf(unproven, "cost") ?? 0;
-  const reasons = [...new Set(unproven.map((row) => toText(row["label"])))].join(", ");
+  const labels = new Set(unproven.map((row) => toText(row["label"])));
+  const advice = labels.has("attributed")
+    ? "hold out a control group"
+    : labels.has("not enough data")
+      ? "contact and hold out more people"
+      : "keep to the planned split";
   const [be, effect] = unproven.length === 1 ? ["is", "its effect"] : ["are", "their effect"];
   return {
     tone: "warn",
-    text: `${plural(unproven.length, "campaign", format)} for ${format.money(cost)} ${be} not measured (${reasons}): hold out a control group next time to learn ${effect}.`,
+    text: `${plural(unproven.length, "campaign", format)} for ${format.money(cost)} ${be} not measured (${[...labels].join(", ")}): ${advice} next time to learn ${effect}.`,
     section: "campaigns",
   };
 }
