@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { resolveMartSettings } from "../core/mart-settings.ts";
-import { rateLift, valueLift, type Lift } from "../load/mart/campaign-comparison.ts";
+import { rateLift, valueLift, type Lift } from "../load/statistics/lift.ts";
 import { bootstrapInterval } from "../load/statistics/bootstrap.ts";
 import { frequentItemsets } from "../load/statistics/basket/itemsets.ts";
 import { rulesOf } from "../load/statistics/basket/rules.ts";

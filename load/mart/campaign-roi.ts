@@ -7,7 +7,8 @@ import { momentsOf, scaleMoments, type Moments } from "../statistics/moments.ts"
 import { rateOf } from "../statistics/proportion.ts";
 import { returnOnInvestment, roiInterval } from "../statistics/roi.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
-import { adjustOverCells, noLift, rateLift, valueLift, type Lift } from "./campaign-comparison.ts";
+import { noLift, rateLift, valueLift, type Lift } from "../statistics/lift.ts";
+import { adjustOverCells } from "./campaign-comparison.ts";
 import {
   addReturns,
   isMarginKnown,

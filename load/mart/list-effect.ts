@@ -5,7 +5,7 @@ import { customerDay, listEffect } from "../../core/tables/mart.ts";
 import { dimCampaign, dimSource, factListName, factTouch } from "../../core/tables/star.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { keyAudit } from "../audit.ts";
-import { noLift, rateLift } from "./campaign-comparison.ts";
+import { noLift, rateLift } from "../statistics/lift.ts";
 import { groupBy } from "./group-by.ts";
 import { listArmsSql } from "./list-effect.sql.ts";
 

@@ -251,7 +251,7 @@ export function meetingSql(): Sql {
 /** What the ages of two persons say; reads the columns of `pair` in {@link homeLinksSql}. */
 const agesSay = sql`
   case
-    when gap <= 8 and is_family then case when younger < 20 then 0 when younger < 40 then ${bits("siblings")} else ${bits("coupleOfOneName")} end
+    when gap <= 8 and is_family then case when younger >= 40 then ${bits("coupleOfOneName")} when younger >= 20 then ${bits("siblings")} else 0 end
     when gap <= 8 then ${bits("couple")}
     when gap <= 18 or gap > 40 then ${bits("odd")}
     when gap <= 40 then ${bits("parent")}
