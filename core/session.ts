@@ -21,6 +21,8 @@ export interface Session {
   batches<T extends Row = Row>(statement: Sql): AsyncIterable<readonly T[]>;
   /** A large result of integer columns without nulls, batch by batch: `columns[c][r]`. */
   integerBatches(statement: Sql): AsyncIterable<readonly Int32Array[]>;
+  /** The same, held whole: other statements may be run while it is gone through. */
+  integers(statement: Sql): Promise<Iterable<readonly Int32Array[]>>;
   /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
   columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;
   /** Appends batches of rows (values in the order of the table's columns; text for varchar, null for missing). The number of rows. */
@@ -28,6 +30,8 @@ export interface Session {
     to: Table | string,
     batches: AsyncIterable<readonly AppendRow[]> | Iterable<readonly AppendRow[]>,
   ): Promise<number>;
+  /** Appends integer columns, `columns[c][r]`, to a temporary table. */
+  appendIntegers(to: string, columns: readonly Int32Array[]): Promise<void>;
 }
 
 /** One row to append. */

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { DuckDBDataChunk, DuckDBInstance, DuckDBIntegerVector, type DuckDBConnection } from "@duckdb/node-api";
+import {
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBIntegerType,
+  DuckDBIntegerVector,
+  type DuckDBConnection,
+} from "@duckdb/node-api";
 import { HousefileError, messageOf } from "../core/error.ts";
 import type { AppendRow, Row, Session } from "../core/session.ts";
 import { inlineSql, renderSql, sql, type RunParameters, type Sql } from "../core/sql.ts";
@@ -82,6 +88,8 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   }
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
+  // With less, one thread alone makes a result while it is read.
+  await connection.run("set streaming_buffer_size = '64MB'");
   if (!inMemory) owned.add(file);
   const session = sessionOn(connection);
   return {
@@ -145,9 +153,15 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
         chunk !== null && chunk.rowCount > 0;
         chunk = await result.fetchChunk()
       ) {
-        const rows = chunk.rowCount;
-        yield Array.from({ length: chunk.columnCount }, (_, column) => integersOf(chunk, column, rows));
+        yield integersOf(chunk);
       }
+    },
+    async integers(statement) {
+      const result = await guarded(statement, (text, values) => connection.run(text, values));
+      function* batches() {
+        for (let index = 0; index < result.chunkCount; index++) yield integersOf(result.getChunk(index));
+      }
+      return batches();
     },
     async *columnBatches(statement) {
       const result = await guarded(statement, (text, values) => connection.stream(text, values));
@@ -160,18 +174,25 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
       }
     },
     append: (to, batches) => appendRows(connection, to, batches),
+    appendIntegers: (to, columns) => appendIntegers(connection, to, columns),
   };
 }
 
-/** The numbers of an integer column. */
-function integersOf(chunk: DuckDBDataChunk, column: number, rows: number): Int32Array {
+function integerVector(chunk: DuckDBDataChunk, column: number): DuckDBIntegerVector {
   const vector = chunk.getColumnVector(column);
-  if (vector instanceof DuckDBIntegerVector) {
+  if (vector instanceof DuckDBIntegerVector) return vector;
+  throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
+}
+
+/** The numbers of integer columns. */
+function integersOf(chunk: DuckDBDataChunk): readonly Int32Array[] {
+  const rows = chunk.rowCount;
+  return Array.from({ length: chunk.columnCount }, (_, column) => {
+    const vector = integerVector(chunk, column);
     const numbers = new Int32Array(rows);
     for (let row = 0; row < rows; row++) numbers[row] = vector.getItem(row) ?? 0;
     return numbers;
-  }
-  throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
+  });
 }
 
 async function appendRows(
@@ -200,6 +221,27 @@ async function appendRows(
     appender.closeSync();
   }
   return total;
+}
+
+async function appendIntegers(connection: DuckDBConnection, to: string, columns: readonly Int32Array[]): Promise<void> {
+  const appender = await connection.createAppender(to, "main", "temp");
+  const types = columns.map(() => DuckDBIntegerType.instance);
+  const total = columns[0]?.length ?? 0;
+  try {
+    for (let start = 0; start < total; start += chunkRows) {
+      const rows = Math.min(chunkRows, total - start);
+      const chunk = DuckDBDataChunk.create(types, rows);
+      for (const [column, numbers] of columns.entries()) {
+        const vector = integerVector(chunk, column);
+        for (let row = 0; row < rows; row++) vector.setItem(row, numbers[start + row] ?? 0);
+        vector.flush();
+      }
+      appender.appendDataChunk(chunk);
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
 }
 
 function statementError(statement: Sql, error: unknown): HousefileError {

@@ -49,7 +49,7 @@ export const identityCappedBlock = documentedTable(
   "one blocking key that too many records share",
   {
     rule: ["varchar", "the blocking rule"],
-    key_hash: ["ubigint", "hash of the key"],
+    key_hash: ["integer", "hash of the key"],
     example: ["integer", "number of one record that has the key"],
     records: ["bigint", "records that share it"],
     lost_pairs: ["bigint", "pairs that this rule did not compare; others may have"],

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFrequency } from "../../core/tables/identity.ts";
-import { candidatesSql, type CappedRule } from "../../transform/match/block.sql.ts";
+import { pairBlocks } from "../../transform/match/block.ts";
+import type { CappedRule } from "../../transform/match/block.sql.ts";
 import { UnionFind } from "../../transform/match/cluster.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import { levelsOf } from "../../transform/match/comparison.ts";
@@ -75,6 +76,8 @@ function classesOf({ lambda, comparisons }: Frozen) {
   ];
 }
 
+const candidates = sql`from candidate`;
+
 let database: Database;
 beforeEach(async () => {
   database = await emptyWarehouse();
@@ -105,13 +108,14 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
       );
       const frequencies = [];
       for (const { column, share } of exactU) {
-        await db.run(frequencySql(column));
-        const [row] = await db.rows<{ present: number }>(exactShareSql(column));
+        await db.run(frequencySql([column]));
+        const [row] = await db.rows<{ present: number }>(exactShareSql([column]));
         frequencies.push({ column, share, present: row?.present ?? 0 });
       }
       await db.run(commonnessSql(frequencies, sql`identity.feature`, 0));
       const rules = frozen.blocking_rules.map(ruleOf);
-      await db.run(sql`create table scored as ${patternsSql(candidatesSql(rules), of, { frequencies })}`);
+      await pairBlocks(db, rules);
+      await db.run(sql`create table scored as ${patternsSql(candidates, of, { frequencies })}`);
       await db.run(sql`create table pattern_weight (pattern bigint, household double, chance double)`);
       const patterns = await db.rows<{ pattern: number }>(patternCountsSql(sql`from scored`));
       const classes = classesOf(frozen);
@@ -146,12 +150,13 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
       expect(differences?.["probability"]).toBeLessThan(1e-9);
 
       for (const [index, rule] of rules.entries()) {
+        await pairBlocks(db, [rule]);
         const [first] = await db.rows<{ missing: number }>(sql`
           select count(*) as missing
           from read_parquet(${theirs}) as t
           join identity.feature as l on l.${sql.id(id)} = t.id_l
           join identity.feature as r on r.${sql.id(id)} = t.id_r
-          left join (${candidatesSql([rule])}) as c on c.left_no = l.record_no and c.right_no = r.record_no
+          left join candidate as c on c.left_no = l.record_no and c.right_no = r.record_no
           where (t.rule = ${index} and c.left_no is null) or (t.rule > ${index} and c.left_no is not null)`);
         expect(first?.missing).toBe(0);
       }
@@ -193,9 +198,8 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     for (const [name, session] of Object.entries(settings.sessions)) {
       const used = settings.comparisons.filter((comparison) => session.comparisons_used.includes(comparison.name));
       const of = comparisonsOf({ comparisons: used });
-      const rows = await db.rows<{ pattern: number; pairs: number }>(
-        patternCountsSql(patternsSql(candidatesSql([ruleOf({ sql: session.blocking_rule }, 0)]), of)),
-      );
+      await pairBlocks(db, [ruleOf({ sql: session.blocking_rule }, 0)]);
+      const rows = await db.rows<{ pattern: number; pairs: number }>(patternCountsSql(patternsSql(candidates, of)));
       const counts: PatternCounts = {
         levels: rows.map(({ pattern }) => levelsOf(pattern, of)),
         counts: rows.map(({ pairs }) => pairs),
@@ -314,11 +318,11 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
         ...["dob", "city", "email"].map((name) => ({ name, levels: binary(name) })),
       ],
     });
-    const pairs = candidatesSql([ruleOf({ sql: "l.surname = r.surname" }, 0)]);
+    await pairBlocks(db, [ruleOf({ sql: "l.surname = r.surname" }, 0)]);
     const rows = await db.rows<{ pattern: number; tf: number | null; pairs: number }>(sql`
       with tf as (select first_name, count(*) / sum(count(*)) over () as tf from identity.feature where first_name is not null group by first_name)
       select pattern, case when pattern % 4 = 1 then tf end as tf, count(*) as pairs
-      from (${patternsSql(pairs, of)}) as p
+      from (${patternsSql(candidates, of)}) as p
       join identity.feature as l on l.record_no = p.left_no
       left join tf on tf.first_name = l.first_name
       group by all`);

@@ -2,11 +2,14 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 
-/** The hash of a rule's key, and whether a record has all its parts. */
+/** Stands for no key where a record lacks a part of it. */
+export const noKey = -(2 ** 31);
+
+/** The hash of a rule's key, an integer other than {@link noKey}, and whether a record has all its parts. */
 export function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly isWhole: Sql } {
   const expressions = parts.map((part) => sql`(${sql.raw(part)})`);
   return {
-    key: sql`hash(${sql.join(expressions)})`,
+    key: sql`((hash(${sql.join(expressions)}) % 4294967295)::bigint - 2147483647)::integer`,
     isWhole: sql.join(
       expressions.map((part) => sql`${part} is not null`),
       " and ",
@@ -14,30 +17,23 @@ export function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly i
   };
 }
 
-/** How many blocks of two and more records a rule has, by their size, small ones first. */
-export function sizesSql(rule: BlockingRule): Sql {
-  const { key, isWhole } = keySql(rule);
-  return sql`
-    select records, count(*) as blocks
-    from (select count(*) as records from ${identityFeature} where ${isWhole} group by ${key})
-    where records > 1
-    group by records
-    order by records`;
+/** `(record_no, ...)`: all records with their key by each of the rules. */
+export function keysSql(rules: readonly BlockingRule[]): Sql {
+  const keys = rules.map((rule) => {
+    const { key, isWhole } = keySql(rule);
+    return sql`, case when ${isWhole} then ${key} else ${sql.lit(noKey)} end`;
+  });
+  return sql`select record_no${sql.join(keys, "")} from ${identityFeature}`;
 }
 
-/** The blocks that are too large, with the pairs they would have had. */
-export function cappedBlocksSql(rule: BlockingRule, cap: number): Sql {
-  const { key, isWhole } = keySql(rule);
-  return sql`insert into ${identityCappedBlock}
-    select ${rule.name}, key_hash, example, records, records * (records - 1) // 2
-    from (
-      select ${key} as key_hash, min(record_no) as example, count(*) as records
-      from ${identityFeature}
-      where ${isWhole}
-      group by key_hash
-    )
-    where records > ${cap}`;
-}
+/** `(record_no, high, low)`: the content of all records in two integers that have its order. */
+export const contentSql: Sql = sql`
+  select record_no, ((content >> 32)::bigint - 2147483648)::integer, ((content & 4294967295)::bigint - 2147483648)::integer
+  from ${identityFeature}`;
+
+/** `(key_hash)`: the keys of a rule whose blocks are too large. */
+export const cappedKeysSql = ({ name }: BlockingRule): Sql =>
+  sql`select key_hash from ${identityCappedBlock} where rule = ${name}`;
 
 /** A rule with the largest block that is compared. */
 export interface CappedRule {
@@ -47,6 +43,9 @@ export interface CappedRule {
 
 /** The rules whose blocks are compared; null where every pair is. */
 export type Blocks = readonly CappedRule[] | null;
+
+/** `candidate (left_no, right_no)`: pairs that are compared. A temporary table. */
+export const candidateSql = (pairs: Sql): Sql => sql`create or replace temp table candidate as ${pairs}`;
 
 /** Two records as one number, half the memory of two columns where pairs are made distinct; the one with the smaller content first. */
 const packedSql = sql`
@@ -78,26 +77,11 @@ function keyedSql(capped: CappedRule, from: Sql, further: Sql = sql``): Sql {
 
 const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
 
-/** `(left_no, right_no)`: each pair of records that shares a key, once. */
-export function candidatesSql(rules: readonly CappedRule[]): Sql {
-  if (rules.length === 0) return noPairs;
-  const pairs = rules.map(
-    (rule) => sql`
-    (
-      with keyed as materialized (${keyedSql(rule, sql`${identityFeature}`)})
-      select (l.record_no::bigint << 32) | r.record_no as pair
-      from keyed as l
-      join keyed as r on r.key_hash = l.key_hash and l.content < r.content
-    )`,
-  );
-  return unpackedSql(sql.join(pairs, "\n    union all"));
-}
-
 /** `met (rule_no, key_hash, record_no, content)`: records that share a key with a stale one, and the stale ones. A temporary table. */
 export function metSql(rules: readonly CappedRule[]): Sql {
   if (rules.length === 0)
     return sql`create or replace temp table met as
-      select 0 as rule_no, 0::ubigint as key_hash, 0 as record_no, 0::ubigint as content where false`;
+      select 0 as rule_no, 0 as key_hash, 0 as record_no, 0::ubigint as content where false`;
   const stale = sql`(from ${identityFeature} semi join stale using (record_no))`;
   const each = rules.map(
     (rule, index) => sql`

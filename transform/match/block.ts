@@ -1,64 +1,140 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
-import { identityCappedBlock } from "../../core/tables/identity.ts";
+import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { cappedBlocksSql, metSizeSql, metSql, sizesSql, type Blocks, type CappedRule } from "./block.sql.ts";
+import {
+  allPairsSql,
+  candidateSql,
+  cappedKeysSql,
+  metSizeSql,
+  metSql,
+  type Blocks,
+  type CappedRule,
+} from "./block.sql.ts";
+import { countRows } from "./count-rows.ts";
+import { batched } from "./batched.ts";
+import { breathe, Candidates, inTurns, readKeys, RuleBlocks } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
 
-interface Sizes {
-  readonly rule: BlockingRule;
-  readonly sizes: readonly { readonly records: number; readonly blocks: number }[];
-}
+const none = new Int32Array(0);
 
-interface Cap extends CappedRule {
-  readonly pairs: number;
-  readonly isCut: boolean;
+/** Fills `candidate` from blocks that were chosen before. */
+export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Promise<void> {
+  const candidates = new Candidates();
+  const records = await countRows(db, sql`${identityFeature}`);
+  const rules = chosen.map(({ rule }) => rule);
+  for (const some of inTurns(rules, records)) {
+    const read = await readKeys(db, some, { records });
+    for (const [index, rule] of some.entries()) {
+      const blocks = new RuleBlocks(read[index]);
+      const capped = new Set<number>();
+      for await (const [keys = none] of db.integerBatches(cappedKeysSql(rule))) for (const key of keys) capped.add(key);
+      for (let block = 0; block < blocks.length; block++)
+        if (!capped.has(blocks.keyOf(block))) blocks.pair(block, candidates);
+    }
+  }
+  await candidates.write(db);
 }
 
 /**
  * The largest block of a rule that is compared: within the cap, and such that all blocks up to that size have no more pairs than the
  * budget. A broad rule (birth date alone) thus helps small files and stays narrow in large ones.
  */
-function capOf({ rule, sizes }: Sizes, most: number, budget: number): Cap {
+function capOf(blocks: RuleBlocks, most: number, budget: number): { readonly cap: number; readonly pairs: number } {
+  const times: number[] = [];
+  for (let block = 0; block < blocks.length; block++) {
+    const size = Math.min(blocks.sizeOf(block), most + 1);
+    times[size] = (times[size] ?? 0) + 1;
+  }
   let within = 0;
   let cap = 0;
-  for (const { records, blocks } of sizes) {
-    const pairs = within + (blocks * records * (records - 1)) / 2;
-    if (records > most || pairs > budget) return { rule, cap, pairs: within, isCut: true };
+  for (let size = 2; size <= most; size++) {
+    const blocksOfSize = times[size] ?? 0;
+    if (blocksOfSize === 0) continue;
+    const pairs = within + (blocksOfSize * size * (size - 1)) / 2;
+    if (pairs > budget) break;
     within = pairs;
-    cap = records;
+    cap = size;
   }
-  return { rule, cap, pairs: within, isCut: false };
+  return { cap, pairs: within };
 }
 
-/** Chooses the blocks that are compared. Those that are too large stand in identity.capped_block. */
+/** Begins a work that is waited for later: a failure is heard then, and is not to end the process before. */
+function begin(work: () => Promise<void>): Promise<void> {
+  const begun = work();
+  begun.catch(() => undefined);
+  return begun;
+}
+
+/**
+ * Chooses the blocks that are compared and fills `candidate` from them. Those that are too large stand in identity.capped_block. The engine
+ * has little to do with it, and does `meanwhile`.
+ */
 export async function chooseBlocks(
   db: Session,
   records: number,
-  rules: readonly BlockingRule[],
-  settings: FullMatchSettings,
+  {
+    rules,
+    settings,
+    meanwhile,
+  }: {
+    readonly rules: readonly BlockingRule[];
+    readonly settings: FullMatchSettings;
+    readonly meanwhile: () => Promise<void>;
+  },
 ): Promise<Blocks> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
-  if ((records * (records - 1)) / 2 <= fewPairs) return null;
-  const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
-  const sized = async (rule: BlockingRule): Promise<Sizes> => ({ rule, sizes: await db.rows(sizesSql(rule)) });
-  const narrow = rules.filter(({ isBroad }) => isBroad !== true);
-  const caps: Cap[] = [];
-  for (const rule of narrow) caps.push(capOf(await sized(rule), settings.block_cap, budget / 5));
-  // Pairs of several rules are one, so what the rules have together is more than what is compared.
-  let left = budget - caps.reduce((sum, { pairs }) => sum + pairs, 0) / 2;
-  for (const rule of rules.filter(({ isBroad }) => isBroad === true)) {
-    if (left < budget / 20) break;
-    const cap = capOf(await sized(rule), settings.block_cap, left / 4);
-    left -= cap.pairs / 2;
-    caps.push(cap);
+  if ((records * (records - 1)) / 2 <= fewPairs) {
+    await meanwhile();
+    await db.run(candidateSql(allPairsSql()));
+    return null;
   }
-  for (const { rule, cap, isCut } of caps) if (isCut) await db.run(cappedBlocksSql(rule, cap));
-  return caps.filter(({ pairs }) => pairs > 0).map(({ rule, cap }) => ({ rule, cap }));
+  const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
+  const candidates = new Candidates();
+  const chosen: CappedRule[] = [];
+  // Pairs of several rules are one, so what the rules have together is more than what is compared.
+  let left = budget;
+  const capped: (readonly (string | number)[])[] = [];
+  const choose = (rule: BlockingRule, blocks: RuleBlocks, most: number): void => {
+    const { cap, pairs } = capOf(blocks, settings.block_cap, most);
+    left -= pairs / 2;
+    for (let block = 0; block < blocks.length; block++) {
+      const size = blocks.sizeOf(block);
+      if (size <= cap) blocks.pair(block, candidates);
+      else capped.push([rule.name, blocks.keyOf(block), blocks.firstOf(block), size, (size * (size - 1)) / 2]);
+    }
+    if (pairs > 0) chosen.push({ rule, cap });
+  };
+  const narrow = rules.filter(({ isBroad }) => isBroad !== true);
+  let work: Promise<void> | undefined;
+  for (const some of inTurns(narrow, records)) {
+    await work;
+    const read = await readKeys(db, some, {
+      records,
+      onceRead: () => {
+        work ??= begin(meanwhile);
+      },
+    });
+    for (const [index, rule] of some.entries()) {
+      choose(rule, new RuleBlocks(read[index]), budget / 5);
+      await breathe();
+    }
+  }
+  candidates.takeOutRepeated();
+  await (work ?? meanwhile());
+  const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
+  for (const some of inTurns(broad, records)) {
+    const read = await readKeys(db, some, { records });
+    for (const [index, rule] of some.entries())
+      if (left >= budget / 20) choose(rule, new RuleBlocks(read[index]), left / 4);
+  }
+  await db.append(identityCappedBlock, batched(capped));
+  await candidates.write(db);
+  return chosen;
 }
 
 /** Pairs of stale records beyond this many times the budget are too many: the blocks have to be chosen anew. */

@@ -3,7 +3,6 @@ import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { batched } from "./batched.ts";
 import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
 import { linksSql, tangledEvidenceSql } from "./weigh.sql.ts";
@@ -55,8 +54,11 @@ export async function clusterRecords(
   );
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
-  for await (const [lefts = noNumbers, rights = noNumbers] of db.integerBatches(linksSql(minWeight)))
-    for (const [row, left] of lefts.entries()) linked.join(left, rights[row] ?? left);
+  const links: Int32Array[] = [];
+  for await (const [lefts = noNumbers, rights = noNumbers] of db.integerBatches(linksSql(minWeight))) {
+    for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
+    links.push(lefts);
+  }
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
   const touched = await touchedComponents(db, linked, { size, isWhole });
   const clusterOf = new Int32Array(size);
@@ -72,15 +74,29 @@ export async function clusterRecords(
   }
   const sizes = new Int32Array(size);
   for (const component of clusterOf) sizes[component] = (sizes[component] ?? 0) + 1;
-  const placed = new Uint8Array(size);
-  for (let record = 0; record < size; record++) placed[record] = isTouched(record) ? 1 : 0;
-  // A component of one link is a person as it is, unless a certain pair has a say.
-  function* tangled(): Generator<readonly [record: number, component: number]> {
-    for (const [record, component] of clusterOf.entries())
-      if (placed[record] === 1 && ((sizes[component] ?? 0) > 2 || certainOf.has(component))) yield [record, component];
+  const linksOf = new Int32Array(size);
+  for (const lefts of links)
+    for (const left of lefts) linksOf[clusterOf[left] ?? 0] = (linksOf[clusterOf[left] ?? 0] ?? 0) + 1;
+  // Where every two records are linked nothing speaks against, unless a certain pair does.
+  const isTangled = (component: number): boolean => {
+    const records = sizes[component] ?? 0;
+    const isWhollyLinked = minWeight >= 0 && linksOf[component] === (records * (records - 1)) / 2;
+    return certainOf.has(component) || (records > 1 && !isWhollyLinked);
+  };
+  const placed: number[] = [];
+  const tangled: number[] = [];
+  for (let record = 0; record < size; record++) {
+    const component = clusterOf[record] ?? 0;
+    if (touched[component] !== 1) continue;
+    placed.push(record);
+    if (isTangled(component)) tangled.push(record);
   }
+  const clustersOf = (records: readonly number[]): readonly Int32Array[] => [
+    Int32Array.from(records),
+    Int32Array.from(records, (record) => clusterOf[record] ?? record),
+  ];
   await db.run(sql`create or replace temp table component (record_no integer, component integer)`);
-  await db.append("component", batched(tangled()));
+  await db.appendIntegers("component", clustersOf(tangled));
   await compareTouched();
   const options = { minWeight, cap: settings.veto_cap, unscored: settings.veto_unscored };
   const separate = (component: number, evidence: Evidence[]): void => {
@@ -105,10 +121,7 @@ export async function clusterRecords(
   separate(current, evidence);
   for (const component of [...certainOf.keys()]) separate(component, []);
   await db.run(sql`create or replace temp table placed (record_no integer, cluster_no integer)`);
-  function* rows(): Generator<readonly [record: number, cluster: number]> {
-    for (const [record, cluster] of clusterOf.entries()) if (placed[record] === 1) yield [record, cluster];
-  }
-  await db.append("placed", batched(rows()));
+  await db.appendIntegers("placed", clustersOf(placed));
   if (!isWhole) await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
   const written = await db.run(sql`insert into ${identityCluster}
     select record_no, cluster_no, content from placed join ${identityFeature} using (record_no)`);

@@ -104,11 +104,28 @@ export function familyFormSql(): Sql {
     )`;
 }
 
-/** `place_form (raw, city)` and `company_form (raw, company, company_words)`, as temporary tables. */
+/** `place_form (raw, city)`: each distinct town folded once. A temporary table. */
 export function placeFormSql(): Sql {
   return sql`create or replace temp table place_form as
     select raw, ${foldSql(sql`regexp_extract(raw, '^[^,]*')`)} as city
     from (select distinct city as raw from arrived where city is not null)`;
+}
+
+/** `street_form (raw, house, street)`: each distinct street line as house number and name. A temporary table. */
+export function streetFormSql(): Sql {
+  const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
+  return sql`create or replace temp table street_form as
+    select
+      raw,
+      nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '') as house,
+      coalesce(
+        nullif(regexp_replace(line, ${words}, '', 'g'), ''),
+        nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '')
+      ) as street
+    from (
+      select raw, lower(strip_accents(raw)) as line
+      from (select distinct street as raw from arrived where street is not null)
+    )`;
 }
 
 /** Legal forms, and words that companies add and drop. */
@@ -173,9 +190,10 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
       left join han_name as h on h.name = ${nameKeySql(sql`p.given_name`, sql`p.family_name`, sql`p.full_name`)}
       left join han_street as s on s.raw = p.street`
     : sql``;
-  const local = sql`split_part(lower(split_part(email, '@', 1)), '+', 1)`;
-  const domain = sql`lower(split_part(email, '@', 2))`;
-  const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
+  const address = sql`lower(p.email)`;
+  const domain = sql`split_part(${address}, '@', 2)`;
+  const name = sql`split_part(${address}, '@', 1)`;
+  const local = sql`case when contains(p.email, '+') then split_part(${name}, '+', 1) else ${name} end`;
   const further = sql.join(
     extras.map((column) => sql`, nullif(lower(strip_accents(${sql.id(column)})), '') as ${sql.id(column)}`),
     "",
@@ -192,12 +210,15 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         nullif(g.letters | f.letters, 0) as letters,
         case when ${domain} in ('gmail.com', 'googlemail.com') then replace(${local}, '.', '') else ${local} end as email_local,
         case when ${domain} = 'googlemail.com' then 'gmail.com' else ${domain} end as domain,
-        nullif(right(translate(p.phone, '+ ()-./', ''), 10), '') as phone,
-        lower(strip_accents(p.street)) as line,
-        ${placed("road", sql`nullif(translate(lower(p.postcode), ' -', ''), '')`)} as postcode,
+        -- Most end in ten digits as they are.
+        case
+          when regexp_full_match(right(p.phone, 10), '[0-9]{10}') then right(p.phone, 10)
+          else nullif(right(translate(p.phone, '+ ()-./', ''), 10), '')
+        end as phone,
+        ${placed("road", sql`nullif(replace(replace(lower(p.postcode), ' ', ''), '-', ''), '')`)} as postcode,
         ${placed("city", sql`c.city`)} as city,
-        ${placed("street", sql`null`)} as han_street,
-        ${placed("house", sql`null`)} as han_house,
+        ${hasHan ? sql`coalesce(s.street, w.street)` : sql`w.street`} as street,
+        ${hasHan ? sql`coalesce(s.house, w.house)` : sql`w.house`} as house,
         (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
         (p.birth_date - date '1970-01-01')::integer as birth_day,
         o.company,
@@ -208,23 +229,14 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
       left join given_form as g on g.raw = p.given_name
       left join family_form as f on f.raw = p.family_name
       left join place_form as c on c.raw = p.city
+      left join street_form as w on w.raw = p.street
       left join company_form as o on o.raw = p.company${hanJoins}
-    ),
-    lined as (
-      select
-        * exclude (line, domain, han_house),
-        email_local || '@' || domain as email,
-        coalesce(han_house, nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '')) as house,
-        case when line is not null then regexp_replace(line, ${words}, '', 'g') end as named,
-        line
-      from prepared
     )
     select ${sql.columns([...identityFeature.columns.map(({ name }) => name), ...extras])}
     from (select
-      * exclude (line, named, postcode, han_street),
-      case when han_street is not null then han_street when named <> '' then named else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street,
-      case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode
-    from lined)`;
+      * replace (case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode),
+      email_local || '@' || domain as email
+    from prepared)`;
 }
 
 /**

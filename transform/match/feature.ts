@@ -24,6 +24,7 @@ import {
   placeFormSql,
   presentSql,
   scriptSql,
+  streetFormSql,
   withoutGenericSql,
 } from "./feature.sql.ts";
 
@@ -75,7 +76,8 @@ async function fillHan(db: Session): Promise<void> {
 
 /** Fills identity.feature for `arrived`; names and places are folded once for each distinct value. */
 async function fillFeatures(db: Session, extras: readonly string[], hasHan: boolean, from: "new" | "more") {
-  for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), companyFormSql()]) await db.run(form);
+  for (const form of [givenFormSql(), familyFormSql(), placeFormSql(), streetFormSql(), companyFormSql()])
+    await db.run(form);
   if (hasHan) await fillHan(db);
   const features = featureSql(extras, hasHan);
   await db.run(
@@ -83,7 +85,15 @@ async function fillFeatures(db: Session, extras: readonly string[], hasHan: bool
       ? sql`create or replace table ${identityFeature} as ${features}`
       : sql`insert into ${identityFeature} by name ${features}`,
   );
-  for (const name of ["given_form", "family_form", "place_form", "company_form", "han_name", "han_street"])
+  for (const name of [
+    "given_form",
+    "family_form",
+    "place_form",
+    "street_form",
+    "company_form",
+    "han_name",
+    "han_street",
+  ])
     await db.run(sql`drop table if exists ${sql.id(name)}`);
 }
 

@@ -2,7 +2,7 @@ import type { Comparison } from "../../core/comparison.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
 import { radices } from "./comparison.ts";
-import type { ColumnFrequency } from "./frequency.sql.ts";
+import { commonnessOf, type ColumnFrequency } from "./frequency.sql.ts";
 
 /** The level of one comparison. */
 export function levelSql({ missing, levels }: Comparison): Sql {
@@ -47,27 +47,25 @@ export function plainPatternsSql(pairs: Sql, of: readonly Comparison[], features
 
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
- * usual (`commonness`, a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * `features` holds the records: identity.feature or some of it; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
+ * usual (a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
+ * Reads the records' features from `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
  */
 export function patternsSql(
   pairs: Sql,
   of: readonly Comparison[],
   {
     isApart = sql`false`,
-    features = sql`${identityFeature}`,
     frequencies = [],
     turn = { now: 0, of: 1 },
   }: {
     readonly isApart?: Sql;
-    readonly features?: Sql;
     readonly frequencies?: readonly ColumnFrequency[];
     readonly turn?: Turn;
   } = {},
 ): Sql {
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
   const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
-  const factor = (column: string): Sql => sql.id(`${column} commonness`);
+  const factor = (column: string): Sql => sql.id(commonnessOf(column));
   const agreedOn = (some: readonly Comparison[]): Sql => {
     const factors = of.flatMap((comparison, index) =>
       some.includes(comparison)
@@ -91,7 +89,10 @@ export function patternsSql(
     return sql.join([sql`1::double`, ...factors], " * ");
   };
   // The commoner of two values: agreement is no rarer than the value that more people have.
-  const factors = known.map((column) => sql`greatest(lc.${sql.id(column)}, rc.${sql.id(column)}) as ${factor(column)}`);
+  const factors = known.map((column) => {
+    const name = commonnessOf(column);
+    return sql`greatest(${sql.id("l", name)}, ${sql.id("r", name)}) as ${factor(column)}`;
+  });
   return sql`
     select
       left_no,
@@ -104,10 +105,8 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join (from ${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
-      join ${features} as r on r.record_no = p.right_no
-      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as lc on lc.record_no = p.left_no
-      join commonness as rc on rc.record_no = p.right_no
+      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
+      join commonness as r on r.record_no = p.right_no
     )`;
 }
 

@@ -40,13 +40,11 @@ export async function usedComparisons(
 /** Counts how common each value is, into identity.frequency. */
 export async function countValues(db: Session, of: readonly Comparison[]): Promise<readonly ColumnFrequency[]> {
   await db.run(createTableSql(identityFrequency, "replace"));
-  const frequencies: ColumnFrequency[] = [];
-  for (const column of of.flatMap(({ frequency }) => frequency ?? [])) {
-    await db.run(frequencySql(column));
-    const [row] = await db.rows<{ present: number; share: number }>(exactShareSql(column));
-    frequencies.push({ column, present: row?.present ?? 0, share: row?.share ?? 0 });
-  }
-  return frequencies;
+  const columns = of.flatMap(({ frequency }) => frequency ?? []);
+  if (columns.length === 0) return [];
+  await db.run(frequencySql(columns));
+  const rows = await db.rows<{ column: string; present: number; share: number }>(exactShareSql(columns));
+  return columns.flatMap((column) => rows.find((row) => row.column === column) ?? []);
 }
 
 async function readPatterns(db: Session, query: Sql, of: readonly Comparison[]): Promise<ComparedPatterns> {
@@ -133,19 +131,28 @@ export async function noteSettings(db: Session, settings: string): Promise<void>
   await db.run(sql`update ${identityModel} set settings = ${settings}`);
 }
 
-/** What agreement says in this file, by class of pairs; reads `scored` and `commonness`. */
+/** Agreement patterns of random pairs: what chance does where it cannot be counted. */
+export async function randomPatterns(
+  db: Session,
+  of: readonly Comparison[],
+  records: number,
+): Promise<ComparedPatterns> {
+  await db.run(randomRecordsSql(records, randomRecords));
+  const drawn = await countRows(db, sql`random_record`);
+  const patterns = plainPatternsSql(randomPairsSql(drawn, randomPairs), of, sql`random_record`);
+  const random = await asWritten(db, () => readPatterns(db, patternCountsSql(patterns), of));
+  await db.run(sql`drop table random_record`);
+  return random;
+}
+
+/** What agreement says in this file, by class of pairs; reads `scored`. */
 export async function learnClasses(
   db: Session,
   of: readonly Comparison[],
-  frequencies: readonly ColumnFrequency[],
+  chance: { readonly frequencies: readonly ColumnFrequency[]; readonly random: ComparedPatterns },
   records: number,
 ): Promise<Fitted> {
   const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
-  await db.run(randomRecordsSql(records, randomRecords));
-  const drawn = await countRows(db, sql`random_record`);
-  const randomPatterns = plainPatternsSql(randomPairsSql(drawn, randomPairs), of, sql`random_record`);
-  const random = await asWritten(db, () => readPatterns(db, patternCountsSql(randomPatterns), of));
-  await db.run(sql`drop table random_record`);
-  const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
-  return fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
+  const exactShares = of.map(({ frequency }) => chance.frequencies.find(({ column }) => column === frequency)?.share);
+  return fitModel(of, { compared, random: chance.random, exactShares, allPairs: (records * (records - 1)) / 2 });
 }

@@ -1,27 +1,20 @@
 import type { Comparison } from "../../core/comparison.ts";
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql, type Sql } from "../../core/sql.ts";
+import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { asWritten } from "./as-written.ts";
-import { cappedNotes, chooseBlocks, meet } from "./block.ts";
-import {
-  allPairsSql,
-  candidatesSql,
-  componentPairsSql,
-  memberSql,
-  metPairsSql,
-  type Blocks,
-  type CappedRule,
-} from "./block.sql.ts";
+import { cappedNotes, chooseBlocks, meet, pairBlocks } from "./block.ts";
+import { allPairsSql, candidateSql, componentPairsSql, memberSql, metPairsSql, type Blocks } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
 import { levelsOf } from "./comparison.ts";
 import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
+import type { ComparedPatterns } from "./weigh.ts";
 import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 import { isTurnSql, patternsSql } from "./level.sql.ts";
 import {
@@ -29,6 +22,7 @@ import {
   fits,
   learnClasses,
   noteSettings,
+  randomPatterns,
   readModel,
   signatureOf,
   usedComparisons,
@@ -46,33 +40,32 @@ const homeFloor = 1;
 interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
   readonly signal: AbortSignal;
   readonly settings: FullMatchSettings;
-  /** True where few of the records are compared: only their values are looked up then. */
-  readonly isFew: boolean;
 }
 
-/** The agreement pattern of every candidate, in a new `scored` or as more rows of it. */
+/** Fills `commonness` with the records of `candidate`: with all records would take longer where they are few. */
+async function lookUp(db: Session, frequencies: readonly ColumnFrequency[]): Promise<void> {
+  await db.run(
+    commonnessSql(
+      frequencies,
+      sql`(from ${identityFeature}
+    where record_no in (select left_no from candidate union all select right_no from candidate))`,
+    ),
+  );
+}
+
+/** The agreement pattern of every pair of `candidate`, in a new `scored` or as more rows of it; reads `commonness`. */
 async function compare(
   db: Session,
-  candidates: Sql,
-  { comparisons, frequencies, settings, isFew, signal }: Comparing,
+  { comparisons, frequencies, settings, signal }: Comparing,
   into: "new" | "more" = "new",
 ): Promise<void> {
-  let features = sql`${identityFeature}`;
-  // By itself, so that its memory is free again when records are joined.
-  await db.run(sql`create or replace temp table candidate as ${candidates}`);
-  if (isFew) {
-    await db.run(sql`create or replace temp table candidate_feature as
-      from ${identityFeature} where record_no in (select left_no from candidate union all select right_no from candidate)`);
-    features = sql`candidate_feature`;
-  }
-  await db.run(commonnessSql(frequencies, features));
   const turns = Math.max(1, Math.ceil((await countRows(db, sql`candidate`)) / settings.pairs_at_once));
   for (let now = 0; now < turns; now++) {
     signal.throwIfAborted();
     const turn = { now, of: turns };
     // What this transaction made is read by one thread; what is sorted, by all.
     const pairs = sql`from candidate where ${isTurnSql(sql`left_no`, turn)} order by left_no, right_no`;
-    const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), features, frequencies, turn });
+    const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), frequencies, turn });
     await asWritten(db, () => db.run(scoredSql(patterns, now === 0 ? into : "more")));
   }
 }
@@ -115,25 +108,40 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       await db.run(staleSql);
       stale = records;
     }
-    const blocks: Blocks =
-      known === undefined
-        ? await chooseBlocks(db, records, rulesOf(extras, settings.blocking), settings)
-        : known.blocks;
+    let blocks: Blocks = null;
+    let frequencies: readonly ColumnFrequency[] = [];
+    let random: ComparedPatterns | undefined;
+    if (known === undefined)
+      blocks = await chooseBlocks(db, records, {
+        rules: rulesOf(extras, settings.blocking),
+        settings,
+        meanwhile: async () => {
+          random = await randomPatterns(db, comparisons, records);
+          frequencies = await countValues(db, comparisons);
+          await db.run(commonnessSql(frequencies, sql`${identityFeature}`));
+        },
+      });
+    else {
+      ({ blocks, frequencies } = known);
+      if (blocks === null) await db.run(candidateSql(allPairsSql(!isWhole)));
+      else if (isWhole) await pairBlocks(db, blocks);
+      else await db.run(candidateSql(metPairsSql));
+      await lookUp(db, frequencies);
+    }
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
-    const frequencies: readonly ColumnFrequency[] = known?.frequencies ?? (await countValues(db, comparisons));
-    const comparing = { comparisons, frequencies, settings, isFew: !isWhole, signal };
-    const fromBlocks = (rules: readonly CappedRule[]) => (isWhole ? candidatesSql(rules) : metPairsSql);
-    await compare(db, blocks === null ? allPairsSql(!isWhole) : fromBlocks(blocks), comparing);
+    const comparing = { comparisons, frequencies, settings, signal };
+    await compare(db, comparing);
     signal.throwIfAborted();
     let iterations = 0;
     let classes = known?.classes ?? [];
-    if (known === undefined) {
-      const fitted = await learnClasses(db, comparisons, frequencies, records);
+    if (random === undefined) await noteSettings(db, linking);
+    else {
+      const fitted = await learnClasses(db, comparisons, { frequencies, random }, records);
       ({ classes, iterations } = fitted);
       await writeModel(db, { signature, records, settings: linking, comparisons, classes, frequencies, blocks });
-    } else await noteSettings(db, linking);
+    }
     const compared = await countRows(db, sql`scored`);
     await db.run(sql`create or replace temp table pattern_weight (pattern bigint, household double, chance double)`);
     await weigh(db, comparisons, classes);
@@ -147,20 +155,13 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       compareTouched: async () => {
         if (isWhole) return;
         await db.run(memberSql);
-        await compare(db, componentPairsSql(blocks), comparing, "more");
+        await db.run(candidateSql(componentPairsSql(blocks)));
+        await lookUp(db, frequencies);
+        await compare(db, comparing, "more");
         await weigh(db, comparisons, classes);
       },
     });
-    for (const name of [
-      "scored",
-      "pattern_weight",
-      "commonness",
-      "stale",
-      "met",
-      "candidate",
-      "candidate_feature",
-      "member",
-    ])
+    for (const name of ["scored", "pattern_weight", "commonness", "stale", "met", "candidate", "member"])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,

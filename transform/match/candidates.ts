@@ -1,0 +1,157 @@
+import { setTimeout } from "node:timers/promises";
+import type { Session } from "../../core/session.ts";
+import { sql } from "../../core/sql.ts";
+import { identityFeature } from "../../core/tables/identity.ts";
+import type { BlockingRule } from "./blocking-rule.ts";
+import { contentSql, keysSql, noKey } from "./block.sql.ts";
+import { NumberPairs } from "./number-pairs.ts";
+
+/** Keys that are held at a time: rules are read in turns where records are many. */
+const keysHeld = 20_000_000;
+
+/** Pairs that are held before repeated ones are taken out for the first time. */
+const pairsHeld = 8_000_000;
+
+const none = new Int32Array(0);
+
+/** The blocks of one rule that have two and more records, by key. */
+export class RuleBlocks {
+  readonly #records: NumberPairs;
+  /** Where each block starts, and after it where it ends. */
+  readonly #bounds: number[] = [];
+
+  /** Of pairs of a key and a record number, which are sorted. */
+  constructor(keyed = new NumberPairs(0)) {
+    keyed.sort();
+    this.#records = keyed;
+    for (let start = 0, end = 1; end <= keyed.length; end++) {
+      if (end < keyed.length && keyed.first(end) === keyed.first(start)) continue;
+      if (end - start > 1) this.#bounds.push(start, end);
+      start = end;
+    }
+  }
+
+  /** How many blocks there are. */
+  get length(): number {
+    return this.#bounds.length / 2;
+  }
+
+  /** How many records a block has. */
+  sizeOf(block: number): number {
+    return this.#endOf(block) - this.#startOf(block);
+  }
+
+  keyOf(block: number): number {
+    return this.#records.first(this.#startOf(block));
+  }
+
+  /** The record of a block with the smallest number. */
+  firstOf(block: number): number {
+    return this.#records.second(this.#startOf(block));
+  }
+
+  /** Adds every two records of a block. */
+  pair(block: number, into: Candidates): void {
+    const end = this.#endOf(block);
+    for (let place = this.#startOf(block); place < end; place++) {
+      const left = this.#records.second(place);
+      for (let next = place + 1; next < end; next++) into.add(left, this.#records.second(next));
+    }
+  }
+
+  #startOf(block: number): number {
+    return this.#bounds[2 * block] ?? 0;
+  }
+
+  #endOf(block: number): number {
+    return this.#bounds[2 * block + 1] ?? 0;
+  }
+}
+
+/** Lets the engine take up its next statement, which JavaScript at work would keep from starting. */
+export const breathe = async (): Promise<void> => setTimeout(3);
+
+/** So many batches are gone through in one breath. */
+const breath = 32;
+
+/**
+ * The keys of so many records by each of the rules, read from identity.feature. `onceRead` is called when the engine is through with them and
+ * free for other work.
+ */
+export async function readKeys(
+  db: Session,
+  rules: readonly BlockingRule[],
+  { records, onceRead }: { readonly records: number; readonly onceRead?: () => void },
+): Promise<readonly NumberPairs[]> {
+  const batches = await db.integers(keysSql(rules));
+  onceRead?.();
+  const read = rules.map(() => new NumberPairs(records));
+  let batch = 0;
+  for (const [numbers = none, ...columns] of batches) {
+    if (batch++ % breath === 0) await breathe();
+    for (const [index, keyed] of read.entries()) {
+      const keys = columns[index] ?? none;
+      for (let row = 0; row < keys.length; row++) {
+        const key = keys[row] ?? noKey;
+        if (key !== noKey) keyed.add(key, numbers[row] ?? 0);
+      }
+    }
+  }
+  return read;
+}
+
+/** Rules in turns that are no more than memory has room for. */
+export function inTurns<T>(rules: readonly T[], records: number): readonly (readonly T[])[] {
+  const atOnce = Math.max(1, Math.floor(keysHeld / Math.max(records, 1)));
+  return Array.from({ length: Math.ceil(rules.length / atOnce) }, (_, turn) =>
+    rules.slice(turn * atOnce, (turn + 1) * atOnce),
+  );
+}
+
+/**
+ * Distinct pairs of records. Blocks of several rules bring a pair several times; repeated ones are taken out whenever the room is full, so
+ * that no more than twice the distinct pairs are held.
+ */
+export class Candidates {
+  readonly #pairs = new NumberPairs(pairsHeld);
+  #isDistinct = true;
+
+  /** The smaller number first, so that a pair is one pair. */
+  add(left: number, right: number): void {
+    if (this.#pairs.isFull) {
+      this.takeOutRepeated();
+      if (this.#pairs.length > pairsHeld / 2) this.#pairs.widen();
+    }
+    this.#pairs.add(left, right);
+    this.#isDistinct = false;
+  }
+
+  takeOutRepeated(): void {
+    if (!this.#isDistinct) this.#pairs.takeOutRepeated();
+    this.#isDistinct = true;
+  }
+
+  /** Writes them to `candidate (left_no, right_no)`, a temporary table, in each pair the record with the smaller content first. */
+  async write(db: Session): Promise<void> {
+    this.takeOutRepeated();
+    const [numbered] = await db.rows<{ size: number }>(
+      sql`select coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
+    );
+    const [high, low] = [new Int32Array(numbered?.size ?? 0), new Int32Array(numbered?.size ?? 0)];
+    for await (const [numbers = none, highs = none, lows = none] of db.integerBatches(contentSql))
+      for (let row = 0; row < numbers.length; row++) {
+        high[numbers[row] ?? 0] = highs[row] ?? 0;
+        low[numbers[row] ?? 0] = lows[row] ?? 0;
+      }
+    const [lefts, rights] = [new Int32Array(this.#pairs.length), new Int32Array(this.#pairs.length)];
+    for (let pair = 0; pair < this.#pairs.length; pair++) {
+      const [one, other] = [this.#pairs.first(pair), this.#pairs.second(pair)];
+      const [a = 0, b = 0] = [high[one], high[other]];
+      const isInOrder = a < b || (a === b && (low[one] ?? 0) < (low[other] ?? 0));
+      lefts[pair] = isInOrder ? one : other;
+      rights[pair] = isInOrder ? other : one;
+    }
+    await db.run(sql`create or replace temp table candidate (left_no integer, right_no integer)`);
+    await db.appendIntegers("candidate", [lefts, rights]);
+  }
+}
