@@ -35,6 +35,13 @@ export const contentSql: Sql = sql`
 export const cappedKeysSql = ({ name }: BlockingRule): Sql =>
   sql`select key_hash from ${identityCappedBlock} where rule = ${name}`;
 
+/** Puts the blocks of `capped (rule_no, key_hash, example, records)` into identity.capped_block, with the pairs they would have had. */
+export function keepCappedSql(rules: readonly BlockingRule[]): Sql {
+  return sql`insert into ${identityCappedBlock}
+    select [${sql.join(rules.map(({ name }) => sql.lit(name)))}][rule_no + 1], key_hash, example, records, records::bigint * (records - 1) // 2
+    from capped`;
+}
+
 /** A rule with the largest block that is compared. */
 export interface CappedRule {
   readonly rule: BlockingRule;

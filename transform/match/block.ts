@@ -8,13 +8,13 @@ import {
   allPairsSql,
   candidateSql,
   cappedKeysSql,
+  keepCappedSql,
   metSizeSql,
   metSql,
   type Blocks,
   type CappedRule,
 } from "./block.sql.ts";
 import { countRows } from "./count-rows.ts";
-import { batched } from "./batched.ts";
 import { breathe, Candidates, inTurns, readKeys, RuleBlocks } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
@@ -98,14 +98,17 @@ export async function chooseBlocks(
   const chosen: CappedRule[] = [];
   // Pairs of several rules are one, so what the rules have together is more than what is compared.
   let left = budget;
-  const capped: (readonly (string | number)[])[] = [];
+  // Rule number, key, example and size.
+  const capped: readonly [number[], number[], number[], number[]] = [[], [], [], []];
   const choose = (rule: BlockingRule, blocks: RuleBlocks, most: number): void => {
     const { cap, pairs } = capOf(blocks, settings.block_cap, most);
     left -= pairs / 2;
     for (let block = 0; block < blocks.length; block++) {
       const size = blocks.sizeOf(block);
       if (size <= cap) blocks.pair(block, candidates);
-      else capped.push([rule.name, blocks.keyOf(block), blocks.firstOf(block), size, (size * (size - 1)) / 2]);
+      else
+        for (const [column, value] of [rules.indexOf(rule), blocks.keyOf(block), blocks.firstOf(block), size].entries())
+          capped[column]?.push(value);
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
@@ -120,7 +123,7 @@ export async function chooseBlocks(
       },
     });
     for (const [index, rule] of some.entries()) {
-      choose(rule, new RuleBlocks(read[index]), budget / 5);
+      choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
       await breathe();
     }
   }
@@ -132,7 +135,14 @@ export async function chooseBlocks(
     for (const [index, rule] of some.entries())
       if (left >= budget / 20) choose(rule, new RuleBlocks(read[index]), left / 4);
   }
-  await db.append(identityCappedBlock, batched(capped));
+  await db.run(
+    sql`create or replace temp table capped (rule_no integer, key_hash integer, example integer, records integer)`,
+  );
+  await db.appendIntegers(
+    "capped",
+    capped.map((column) => Int32Array.from(column)),
+  );
+  await db.run(keepCappedSql(rules));
   await candidates.write(db);
   return chosen;
 }
