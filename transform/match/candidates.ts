@@ -9,7 +9,7 @@ import { NumberPairs } from "./number-pairs.ts";
 /** Keys that are held at a time: rules are read in turns where records are many. */
 const keysHeld = 20_000_000;
 
-/** Pairs that are held before repeated ones are taken out for the first time. */
+/** Pairs that there is room for before repeated ones are taken out for the first time. */
 const pairsHeld = 8_000_000;
 
 const none = new Int32Array(0);
@@ -113,14 +113,21 @@ export function inTurns<T>(rules: readonly T[], records: number): readonly (read
  * that no more than twice the distinct pairs are held.
  */
 export class Candidates {
-  readonly #pairs = new NumberPairs(pairsHeld);
+  readonly #pairs: NumberPairs;
+  readonly #room: number;
   #isDistinct = true;
+
+  /** With room for so many pairs to begin with. */
+  constructor(room = pairsHeld) {
+    this.#pairs = new NumberPairs(room);
+    this.#room = room;
+  }
 
   /** The smaller number first, so that a pair is one pair. */
   add(left: number, right: number): void {
     if (this.#pairs.isFull) {
       this.takeOutRepeated();
-      if (this.#pairs.length > pairsHeld / 2) this.#pairs.widen();
+      if (2 * this.#pairs.length > this.#room) this.#pairs.widen();
     }
     this.#pairs.add(left, right);
     this.#isDistinct = false;

@@ -91,10 +91,11 @@ export async function clusterRecords(
     placed.push(record);
     if (isTangled(component)) tangled.push(record);
   }
-  const clustersOf = (records: readonly number[]): readonly Int32Array[] => [
-    Int32Array.from(records),
-    Int32Array.from(records, (record) => clusterOf[record] ?? record),
-  ];
+  const clustersOf = (records: readonly number[]): readonly Int32Array[] => {
+    const clusters = new Int32Array(records.length);
+    for (const [row, record] of records.entries()) clusters[row] = clusterOf[record] ?? record;
+    return [Int32Array.from(records), clusters];
+  };
   await db.run(sql`create or replace temp table component (record_no integer, component integer)`);
   await db.appendIntegers("component", clustersOf(tangled));
   await compareTouched();

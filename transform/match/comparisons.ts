@@ -46,7 +46,10 @@ const givenName: Comparison = {
     },
     {
       label: "initial",
-      when: `left(l.given, 1) = left(r.given, 1) and not (${isWhole("l.given")} and ${isWhole("r.given")})`,
+      when: all(
+        "length(l.given) = 1 or length(r.given) = 1",
+        `left(l.given, 1) = left(r.given, 1) and not (${isWhole("l.given")} and ${isWhole("r.given")})`,
+      ),
     },
     { label: "given and family name swapped", when: swapped, rarity: ["given", "family"] },
     { label: "different", when: `not ${similar("l.given", "r.given", 0.8)}` },
