@@ -227,13 +227,20 @@ export function meetingSql(): Sql {
     ),
     ...(["email", "phone"] as const).map(contactSql),
     neighbours,
-    sql`
+    // One join after the other: see homeLinksSql.
+    sql`(
+      with lefts as materialized (
+        select l.person_no, l.house, pair.right_no, pair.home_weight
+        from ${identityPair} as pair
+        join home_of as l on l.record_no = pair.left_no
+        where pair.home_weight >= ${leastWeight}
+      )
       select
-        least(l.person_no, r.person_no), greatest(l.person_no, r.person_no), 'model', false, least(pair.home_weight - 2, ${bits("contact")})
-      from ${identityPair} as pair
-      join home_of as l on l.record_no = pair.left_no
-      join home_of as r on r.record_no = pair.right_no
-      where pair.home_weight >= ${leastWeight} and l.person_no <> r.person_no and coalesce(l.house = r.house, true)`,
+        least(l.person_no, r.person_no), greatest(l.person_no, r.person_no), 'model', false, least(l.home_weight - 2, ${bits("contact")})
+      from lefts as l
+      join home_of as r on r.record_no = l.right_no
+      where l.person_no <> r.person_no and coalesce(l.house = r.house, true)
+    )`,
   ];
   return sql`create or replace temp table meeting as
     select
