@@ -54,7 +54,7 @@ export interface MatchSettings {
   readonly pair_floor?: number;
   /** Most records that may share one blocking key; larger blocks are listed in `identity.capped_block` and not compared; 200 unless set. */
   readonly block_cap?: number;
-  /** About how many pairs are compared for each record of the file; larger blocks are left out to stay within; 3 unless set. */
+  /** About how many pairs are compared for each record of the file; larger blocks are left out to stay within, but any file may have two million; 3 unless set. */
   readonly pairs_per_record?: number;
   /** Most that one pair can say for or against joining two groups of records, in bits; 9 unless set. */
   readonly veto_cap?: number;

@@ -22,6 +22,10 @@ const fewPairs = 1_000_000;
 
 const none = new Int32Array(0);
 
+/** About how many pairs of a file are compared: at least so many that also a file in which each person stands ten times has room for them. */
+const budgetOf = (records: number, { pairs_per_record: each }: FullMatchSettings): number =>
+  Math.max(2 * fewPairs, records * each);
+
 /** Fills `candidate` from blocks that were chosen before. */
 export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Promise<void> {
   const candidates = new Candidates();
@@ -93,7 +97,7 @@ export async function chooseBlocks(
     await db.run(candidateSql(allPairsSql()));
     return null;
   }
-  const budget = Math.max(fewPairs / 10, records * settings.pairs_per_record);
+  const budget = budgetOf(records, settings);
   const candidates = new Candidates();
   const chosen: CappedRule[] = [];
   // Pairs of several rules are one, so what the rules have together is more than what is compared.
@@ -154,15 +158,18 @@ const overgrown = 10;
 export async function meet(
   db: Session,
   blocks: readonly CappedRule[],
-  stale: number,
-  settings: FullMatchSettings,
+  {
+    stale,
+    records,
+    settings,
+  }: { readonly stale: number; readonly records: number; readonly settings: FullMatchSettings },
 ): Promise<boolean> {
   await db.run(metSql(blocks));
   const [met] = await db.rows<{ largest: number; pairs: number }>(metSizeSql);
   if (met === undefined) return true;
   return (
     met.largest <= 2 * settings.block_cap &&
-    met.pairs <= Math.max(fewPairs / 10, stale * settings.pairs_per_record * overgrown)
+    met.pairs <= Math.max(fewPairs / 10, (stale / records) * budgetOf(records, settings) * overgrown)
   );
 }
 

@@ -100,7 +100,8 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     if (known?.settings !== linking) await db.run(createTableSql(identityCluster, "replace"));
     await db.run(staleSql);
     let stale = await countRows(db, sql`stale`);
-    if (known?.blocks && stale < records && !(await meet(db, known.blocks, stale, settings))) known = undefined;
+    if (known?.blocks && stale < records && !(await meet(db, known.blocks, { stale, records, settings })))
+      known = undefined;
     const isWhole = known === undefined || stale === records;
     if (isWhole) {
       await db.run(createTableSql(identityCluster, "replace"));
