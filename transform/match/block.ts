@@ -147,6 +147,7 @@ export async function chooseBlocks(
     capped.map((column) => Int32Array.from(column)),
   );
   await db.run(keepCappedSql(rules));
+  await db.run(sql`drop table capped`);
   await candidates.write(db);
   return chosen;
 }
