@@ -30,7 +30,6 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
     "which of the 26 letters given name and surname have, as bits: the same whatever is swapped or doubled",
   ],
   email: ["varchar", "e-mail address without tags; without points at Gmail"],
-  email_local: ["varchar", "its part before the @"],
   phone: ["varchar", "telephone number, last ten digits"],
   house: ["varchar", "first number of the street line"],
   street: ["varchar", "street without numbers and words such as road, folded"],

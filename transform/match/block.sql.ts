@@ -3,27 +3,30 @@ import { identityCappedBlock, identityFeature } from "../../core/tables/identity
 import type { BlockingRule } from "./blocking-rule.ts";
 
 /** Stands for no key where a record lacks a part of it. */
-export const noKey = -(2 ** 31);
+export const noKey = -1;
 
-/** The hash of a rule's key, an integer other than {@link noKey}, and whether a record has all its parts. */
-export function keySql({ parts }: BlockingRule): { readonly key: Sql; readonly isWhole: Sql } {
-  const expressions = parts.map((part) => sql`(${sql.raw(part)})`);
-  return {
-    key: sql`((hash(${sql.join(expressions)}) % 4294967295)::bigint - 2147483647)::integer`,
-    isWhole: sql.join(
-      expressions.map((part) => sql`${part} is not null`),
+/** The column of {@link keysSql} with the key by the rule at this place. */
+export const keyColumn = (place: number): Sql => sql.id(`key ${place}`);
+
+/**
+ * `(record_no, content, ..., "key 0", "key 1", ...)`: the records of `from` (identity.feature or some of it) with the hash of their key by each
+ * of the rules, a number of 31 bits, or {@link noKey}. Parts that several rules have are made once.
+ */
+export function keysSql(rules: readonly BlockingRule[], from: Sql, further: readonly string[] = []): Sql {
+  const parts = [...new Set(rules.flatMap((rule) => rule.parts))];
+  const partColumn = (part: string): Sql => sql.id(`part ${parts.indexOf(part)}`);
+  const read = ["record_no", "content", ...further];
+  const keys = rules.map((rule, place) => {
+    const columns = rule.parts.map(partColumn);
+    const isWhole = sql.join(
+      columns.map((column) => sql`${column} is not null`),
       " and ",
-    ),
-  };
-}
-
-/** `(record_no, ...)`: all records with their key by each of the rules. */
-export function keysSql(rules: readonly BlockingRule[]): Sql {
-  const keys = rules.map((rule) => {
-    const { key, isWhole } = keySql(rule);
-    return sql`, case when ${isWhole} then ${key} else ${sql.lit(noKey)} end`;
+    );
+    return sql`case when ${isWhole} then (hash(${sql.join(columns)}) >> 33)::integer else ${sql.lit(noKey)} end as ${keyColumn(place)}`;
   });
-  return sql`select record_no${sql.join(keys, "")} from ${identityFeature}`;
+  return sql`
+    select ${sql.join([sql.columns(read), ...keys])}
+    from (select ${sql.join([sql.columns(read), ...parts.map((part) => sql`(${sql.raw(part)}) as ${partColumn(part)}`)])} from ${from})`;
 }
 
 /** `(record_no, high, low)`: the content of all records in two integers that have its order. */
@@ -67,36 +70,32 @@ function unpackedSql(pairs: Sql): Sql {
     from (select distinct pair from (${pairs}))`;
 }
 
-/** Records with the hash of their key. */
-function hashedSql({ rule }: CappedRule, from: Sql, further: Sql = sql``): Sql {
-  const { key, isWhole } = keySql(rule);
-  return sql`(select ${key} as key_hash, record_no, content${further} from ${from} where ${isWhole})`;
-}
-
-/** Records with the hash of their key, where its block is compared. */
-function keyedSql(capped: CappedRule, from: Sql, further: Sql = sql``): Sql {
-  const { rule } = capped;
-  return sql`
-    select *
-    from ${hashedSql(capped, from, further)}
-    where key_hash not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
+/** The rule's place among the keys, where its key is one of a block that is compared. */
+function isComparedSql({ rule }: CappedRule, place: number): Sql {
+  return sql`${keyColumn(place)} <> ${sql.lit(noKey)}
+      and ${keyColumn(place)} not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
 }
 
 const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
+
+const rulesOf = (capped: readonly CappedRule[]): readonly BlockingRule[] => capped.map(({ rule }) => rule);
 
 /** `met (rule_no, key_hash, record_no, content)`: records that share a key with a stale one, and the stale ones. A temporary table. */
 export function metSql(rules: readonly CappedRule[]): Sql {
   if (rules.length === 0)
     return sql`create or replace temp table met as
       select 0 as rule_no, 0 as key_hash, 0 as record_no, 0::ubigint as content where false`;
-  const stale = sql`(from ${identityFeature} semi join stale using (record_no))`;
-  const each = rules.map(
-    (rule, index) => sql`
-      select ${sql.lit(index)} as rule_no, key_hash, record_no, content
-      from ${hashedSql(rule, sql`${identityFeature}`)}
-      semi join (${keyedSql(rule, stale)}) using (key_hash)`,
-  );
-  return sql`create or replace temp table met as ${sql.join(each, " union all ")}`;
+  const each = rules.map((rule, place) => {
+    const key = keyColumn(place);
+    return sql`
+      select ${sql.lit(place)} as rule_no, ${key} as key_hash, record_no, content
+      from keyed
+      where ${key} in (select ${key} from stale_keyed where ${isComparedSql(rule, place)})`;
+  });
+  return sql`create or replace temp table met as
+    with keyed as materialized (${keysSql(rulesOf(rules), sql`${identityFeature}`)}),
+    stale_keyed as materialized (from keyed semi join stale using (record_no))
+    ${sql.join(each, " union all ")}`;
 }
 
 /** One row: the largest block of `met`, and the pairs of stale records in all of them. */
@@ -130,14 +129,16 @@ export function componentPairsSql(rules: Blocks): Sql {
       from member as l
       join member as r on r.component = l.component and l.content < r.content`;
   if (rules.length === 0) return noPairs;
-  const pairs = rules.map((rule) => {
-    const keyed = keyedSql(rule, sql`member`, sql`, component`);
+  const pairs = rules.map((rule, place) => {
+    const key = keyColumn(place);
     return sql`
     select (l.record_no::bigint << 32) | r.record_no as pair
-    from (${keyed}) as l
-    join (${keyed}) as r on r.component = l.component and r.key_hash = l.key_hash and l.content < r.content`;
+    from (from keyed where ${isComparedSql(rule, place)}) as l
+    join keyed as r on r.component = l.component and r.${key} = l.${key} and l.content < r.content`;
   });
-  return unpackedSql(sql.join(pairs, "\n    union all"));
+  return sql`
+    with keyed as materialized (${keysSql(rulesOf(rules), sql`member`, ["component"])})
+    ${unpackedSql(sql.join(pairs, "\n    union all"))}`;
 }
 
 /** `(left_no, right_no)` of a file so small that every pair can be compared; with `stale`, those of a stale record. */

@@ -34,7 +34,7 @@ export function rulesOf(extras: readonly string[], said: MatchSettings["blocking
 function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
   return [
     rule("beginnings of both names, and postcode", "left(family_sound, 2)", "left(given_root, 2)", "postcode"),
-    rule("e-mail name", "case when length(email_local) >= 5 then email_local else email end"),
+    rule("e-mail name", "case when instr(email, '@') > 5 then left(email, instr(email, '@') - 1) else email end"),
     rule("phone", "phone"),
     rule("full name and town", ...names, "city"),
     rule("family name, initial and house", "family_sound", "left(given, 1)", "house"),

@@ -3,7 +3,7 @@ import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { contentSql, keysSql, noKey } from "./block.sql.ts";
+import { contentSql, keyColumn, keysSql, noKey } from "./block.sql.ts";
 import { NumberPairs } from "./number-pairs.ts";
 
 /** Keys that are held at a time: rules are read in turns where records are many. */
@@ -83,19 +83,17 @@ export async function readKeys(
   rules: readonly BlockingRule[],
   { records, onceRead }: { readonly records: number; readonly onceRead?: () => void },
 ): Promise<readonly NumberPairs[]> {
-  const batches = await db.integers(keysSql(rules));
+  const keys = sql.join(
+    rules.map((_, place) => sql`, ${keyColumn(place)}`),
+    "",
+  );
+  const batches = await db.integers(sql`select record_no${keys} from (${keysSql(rules, sql`${identityFeature}`)})`);
   onceRead?.();
   const read = rules.map(() => new NumberPairs(records));
   let batch = 0;
   for (const [numbers = none, ...columns] of batches) {
     if (batch++ % breath === 0) await breathe();
-    for (const [index, keyed] of read.entries()) {
-      const keys = columns[index] ?? none;
-      for (let row = 0; row < keys.length; row++) {
-        const key = keys[row] ?? noKey;
-        if (key !== noKey) keyed.add(key, numbers[row] ?? 0);
-      }
-    }
+    for (const [place, keyed] of read.entries()) keyed.addAll(columns[place] ?? none, numbers, noKey);
   }
   return read;
 }

@@ -24,6 +24,14 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
 
 const noNumbers = new Int32Array(0);
 
+/** The numbers below `size` that are wanted. */
+function numbersWhere(size: number, isWanted: (number: number) => boolean): Int32Array {
+  const numbers = new Int32Array(size);
+  let count = 0;
+  for (let number = 0; number < size; number++) if (isWanted(number)) numbers[count++] = number;
+  return numbers.subarray(0, count);
+}
+
 /** Components that have a record in `seed`: 1 at the place of their first record. All of them where all is new. */
 async function touchedComponents(
   db: Session,
@@ -83,19 +91,12 @@ export async function clusterRecords(
     const isWhollyLinked = minWeight >= 0 && linksOf[component] === (records * (records - 1)) / 2;
     return certainOf.has(component) || (records > 1 && !isWhollyLinked);
   };
-  const placed: number[] = [];
-  const tangled: number[] = [];
-  for (let record = 0; record < size; record++) {
-    const component = clusterOf[record] ?? 0;
-    if (touched[component] !== 1) continue;
-    placed.push(record);
-    if (isTangled(component)) tangled.push(record);
-  }
-  const clustersOf = (records: readonly number[]): readonly Int32Array[] => {
-    const clusters = new Int32Array(records.length);
-    for (const [row, record] of records.entries()) clusters[row] = clusterOf[record] ?? record;
-    return [Int32Array.from(records), clusters];
-  };
+  const placed = numbersWhere(size, (record) => touched[clusterOf[record] ?? 0] === 1);
+  const tangled = placed.filter((record) => isTangled(clusterOf[record] ?? 0));
+  const clustersOf = (records: Int32Array): readonly Int32Array[] => [
+    records,
+    records.map((record) => clusterOf[record] ?? record),
+  ];
   await db.run(sql`create or replace temp table component (record_no integer, component integer)`);
   await db.appendIntegers("component", clustersOf(tangled));
   await compareTouched();

@@ -67,13 +67,14 @@ const givenName: Comparison = {
   namesake: [0.8, 0.05, 0.05, 0.02, 0.05, 0.02, 0.01],
 };
 
-const familyName: Comparison = {
+const familyName = (hasSounds: boolean): Comparison => ({
   name: "family name",
   columns: ["family"],
   missing: any("l.family is null or r.family is null", swapped),
   levels: [
     { label: "same", when: "l.family = r.family", rarity: ["family"] },
-    { label: "same sound", when: "l.family_sound = r.family_sound", rarity: ["family"] },
+    // Where every name sounds as it is written, the level needs no column of its own.
+    { label: "same sound", when: hasSounds ? "l.family_sound = r.family_sound" : "false", rarity: ["family"] },
     {
       label: "one in the other",
       when: all(
@@ -94,7 +95,10 @@ const familyName: Comparison = {
   person: [0.84, 0.02, 0.02, 0.04, 0.06, 0.02],
   household: [0.7, 0.02, 0.01, 0.22, 0.04, 0.01],
   namesake: [0.88, 0.02, 0.01, 0.04, 0.04, 0.01],
-};
+});
+
+/** The part of an e-mail address before the @. */
+const localOf = (address: string): string => `split_part(${address}, '@', 1)`;
 
 /** The digits of an e-mail address: `jsmith80` and `jsmith82` are two people of one name, not a slip. */
 const digitsOf = (address: string): string => `translate(${address}, 'abcdefghijklmnopqrstuvwxyz._-@+', '')`;
@@ -107,7 +111,10 @@ const email: Comparison = {
     { label: "same", when: "l.email = r.email", rarity: ["email"] },
     {
       label: "same name at another domain",
-      when: "case when l.email_local = r.email_local then length(l.email_local) >= 5 else false end",
+      when: all(
+        "left(l.email, 5) = left(r.email, 5)",
+        `${localOf("l.email")} = ${localOf("r.email")} and length(${localOf("l.email")}) >= 5`,
+      ),
     },
     {
       label: "different",
@@ -254,12 +261,15 @@ function extra(column: string): Comparison {
   };
 }
 
-/** What is compared: the default comparisons, and what the project says of them. A comparison whose columns are empty is not made. */
+/**
+ * What is compared: the default comparisons, and what the project says of them. A comparison whose columns are empty is not made; `hasSounds`
+ * is false where every family name sounds as it is written.
+ */
 export function comparisonsOf(
   extras: readonly string[],
-  said: MatchSettings["comparisons"] = {},
+  { said = {}, hasSounds }: { readonly said?: MatchSettings["comparisons"]; readonly hasSounds: boolean },
 ): readonly Comparison[] {
-  const defaults = [givenName, familyName, email, phone, address, birthDate, company, ...extras.map(extra)];
+  const defaults = [givenName, familyName(hasSounds), email, phone, address, birthDate, company, ...extras.map(extra)];
   const names = new Set([...defaults.map(({ name }) => name), ...Object.keys(said)]);
   return [...names].flatMap((name) => {
     const own = said[name];

@@ -1,7 +1,7 @@
 import { HousefileError } from "../../core/error.ts";
 import type { MatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql, type Sql } from "../../core/sql.ts";
+import { sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCappedBlock,
@@ -10,7 +10,7 @@ import {
   identityPair,
   identityRecord,
 } from "../../core/tables/identity.ts";
-import { keySql } from "./block.sql.ts";
+import { keyColumn, keysSql, noKey } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { currentDecisionsSql } from "./certain.sql.ts";
 import { levelsOf } from "./comparison.ts";
@@ -111,16 +111,21 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
     const prior = Math.log2(share("person") / share("chance"));
     const rarity = -Math.log2(pair.commonness);
     const told = evidence.reduce((sum, { bits }) => sum + bits, 0);
-    const shared = await db.rows<Record<string, boolean>>(sql`
-      select ${sql.join(
-        rules.map((rule, index) => {
-          const { key, isWhole } = keySql(rule);
-          const keyOf = (record: number): Sql =>
-            sql`(select ${key} from ${identityFeature} where record_no = ${record} and ${isWhole})`;
-          return sql`coalesce(${keyOf(left)} = ${keyOf(right)}, false) as ${sql.id(`r${index}`)}`;
-        }),
+    const shared = await db.rows<{ rule: string }>(sql`
+      with keyed as materialized (${keysSql(rules, sql`${identityFeature} where record_no in (${left}, ${right})`)})
+      ${sql.join(
+        rules.map(
+          ({ name }, place) => sql`
+            select ${name}::varchar as rule
+            from keyed
+            where ${keyColumn(place)} <> ${sql.lit(noKey)}
+            group by ${keyColumn(place)}
+            having count(*) > 1`,
+        ),
+        " union all ",
       )}`);
-    const agreeing = rules.filter((_, index) => shared[0]?.[`r${index}`] === true).map(({ name }) => name);
+    const sharedRules = new Set(shared.map(({ rule }) => rule));
+    const agreeing = rules.map(({ name }) => name).filter((name) => sharedRules.has(name));
     const capped = await db.rows<{ rule: string }>(sql`select distinct rule from ${identityCappedBlock}`);
     const cappedRules = new Set(capped.map(({ rule }) => rule));
     const [scored] = await db.rows<{ n: number }>(

@@ -191,9 +191,8 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
       left join han_street as s on s.raw = p.street`
     : sql``;
   const address = sql`lower(p.email)`;
-  const domain = sql`split_part(${address}, '@', 2)`;
-  const name = sql`split_part(${address}, '@', 1)`;
-  const local = sql`case when contains(p.email, '+') then split_part(${name}, '+', 1) else ${name} end`;
+  const name = sql`split_part(split_part(${address}, '@', 1), '+', 1)`;
+  const isGoogle = sql`(ends_with(${address}, '@gmail.com') or ends_with(${address}, '@googlemail.com'))`;
   const further = sql.join(
     extras.map((column) => sql`, nullif(lower(strip_accents(${sql.id(column)})), '') as ${sql.id(column)}`),
     "",
@@ -208,8 +207,12 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         ${named("family", sql`f.family`)} as family,
         ${named("family_sound", sql`f.family_sound`)} as family_sound,
         nullif(g.letters | f.letters, 0) as letters,
-        case when ${domain} in ('gmail.com', 'googlemail.com') then replace(${local}, '.', '') else ${local} end as email_local,
-        case when ${domain} = 'googlemail.com' then 'gmail.com' else ${domain} end as domain,
+        -- Most are as they are: taking them apart is slow.
+        case
+          when ${isGoogle} then replace(${name}, '.', '') || '@gmail.com'
+          when contains(p.email, '+') then ${name} || '@' || split_part(${address}, '@', 2)
+          else ${address}
+        end as email,
         -- Most end in ten digits as they are.
         case
           when regexp_full_match(right(p.phone, 10), '[0-9]{10}') then right(p.phone, 10)
@@ -234,33 +237,38 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
     )
     select ${sql.columns([...identityFeature.columns.map(({ name }) => name), ...extras])}
     from (select
-      * replace (case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode),
-      email_local || '@' || domain as email
+      * replace (case when length(postcode) = 9 and regexp_full_match(postcode, '[0-9]{9}') then postcode[:5] else postcode end as postcode)
     from prepared)`;
 }
 
+/** Columns whose values may be of an office or a form rather than of a person. */
+type GenericColumn = "email" | "phone";
+
 /**
- * Adds the values of a column that stand with more names than `limit` to identity.generic_value: with `arrived_no`, those that somebody who arrived
- * has. Records are counted before names, because few values have so many.
+ * Adds the values of columns that stand with more names than their limit to identity.generic_value: with `arrived_no`, those that somebody who
+ * arrived has. Records are counted before names, because few values have so many.
  */
-export function genericValuesSql(column: "email" | "phone", limit: number, ofArrived: boolean): Sql {
-  const value = sql.id(column);
+export function genericValuesSql(limits: Readonly<Record<GenericColumn, number>>, ofArrived: boolean): Sql {
   const name = sql`concat(left(family_sound, 3), ' ', left(given, 1))`;
-  const someoneArrived = !ofArrived
-    ? sql``
-    : sql`and ${value} in (select ${value} from ${identityFeature} semi join arrived_no using (record_no) where ${value} is not null)`;
-  return sql`insert into ${identityGenericValue}
-    select ${column}, ${value}, count(*), count(distinct ${name})
+  const each = (["email", "phone"] as const).map((column) => {
+    const value = sql.id(column);
+    const limit = sql.lit(limits[column]);
+    const someoneArrived = !ofArrived
+      ? sql``
+      : sql`and ${value} in (select ${value} from ${identityFeature} semi join arrived_no using (record_no) where ${value} is not null)`;
+    return sql`
+    select ${sql.lit(column)}, ${value}, count(*), count(distinct ${name})
     from ${identityFeature}
     where ${value} in (select ${value} from ${identityFeature} where ${value} is not null group by ${value} having count(*) > ${limit}) ${someoneArrived}
     group by ${value}
     having count(distinct ${name}) > ${limit}`;
+  });
+  return sql`insert into ${identityGenericValue} ${sql.join(each, " union all ")}`;
 }
 
 /** Takes generic values out of the features. */
-export function withoutGenericSql(column: "email" | "phone"): Sql {
-  const also = column === "email" ? sql`, email_local = null` : sql``;
+export function withoutGenericSql(column: GenericColumn): Sql {
   return sql`update ${identityFeature}
-    set ${sql.id(column)} = null${also}, content = xor(content, hash(${column}))
+    set ${sql.id(column)} = null, content = xor(content, hash(${column}))
     where ${sql.id(column)} in (select value from ${identityGenericValue} where column_name = ${column})`;
 }

@@ -99,16 +99,16 @@ async function fillFeatures(db: Session, extras: readonly string[], hasHan: bool
 
 /** Lists what has become generic, and takes it out of the features. */
 async function leaveOutGeneric(db: Session, limits: FullMatchSettings["limits"], isNew: boolean): Promise<number> {
-  let generic = 0;
-  if (!isNew)
+  const leaveOut = async (): Promise<void> => {
+    for (const column of ["email", "phone"] as const) await db.run(withoutGenericSql(column));
+  };
+  if (!isNew) {
     await db.run(sql`create or replace temp table arrived_no as
       select record_no from ${identityRecord} join (select source, record_id from arrived) using (source, record_id)`);
-  for (const column of ["email", "phone"] as const) {
-    if (!isNew) await db.run(withoutGenericSql(column));
-    const found = await db.run(genericValuesSql(column, limits[column], !isNew));
-    if (found > 0) await db.run(withoutGenericSql(column));
-    generic += found;
+    await leaveOut();
   }
+  const generic = await db.run(genericValuesSql(limits, !isNew));
+  if (generic > 0) await leaveOut();
   await db.run(sql`drop table if exists arrived_no`);
   return generic;
 }

@@ -45,7 +45,7 @@ export interface ColumnFrequency {
 export const commonnessOf = (column: string): string => `${column} commonness`;
 
 /**
- * `commonness`: the records of `from` (identity.feature or some of it) as they are, and for each counted column how much more common the
+ * `commonness (record_no, ...)`: for each record of `from` (identity.feature or some of it) and each counted column how much more common the
  * value is than usual: by how much exact agreement on it is likelier by chance than exact agreement on just any value. 1 where there is
  * none. `own` records are not counted: that the two records of a pair have a value is no sign that others have it, too. A temporary table.
  */
@@ -60,7 +60,7 @@ export function commonnessSql(of: readonly ColumnFrequency[], from: Sql, own = 1
       sql`left join ${frequencyOf(column)} as ${sql.id(`f_${column}`)} on ${sql.id(`f_${column}`)}.value = f.${sql.id(column)}::varchar`,
   );
   return sql`create or replace temp table commonness as
-    select f.*${sql.join(factors, "")}
+    select f.record_no${sql.join(factors, "")}
     from ${from} as f
     ${sql.join(joins, "\n    ")}`;
 }

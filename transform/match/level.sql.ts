@@ -1,4 +1,4 @@
-import type { Comparison } from "../../core/comparison.ts";
+import type { Comparison, Level } from "../../core/comparison.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
 import { radices } from "./comparison.ts";
@@ -45,10 +45,15 @@ export function plainPatternsSql(pairs: Sql, of: readonly Comparison[], features
     )`;
 }
 
+/** The columns of a level whose rarity counts though their values may be unequal. */
+function rarityOfUnequal({ when, rarity = [] }: Level): readonly string[] {
+  return rarity.filter((column) => when !== `l.${column} = r.${column}`);
+}
+
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * Reads the records' features from `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
+ * Reads identity.feature and `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
  */
 export function patternsSql(
   pairs: Sql,
@@ -66,6 +71,7 @@ export function patternsSql(
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
   const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
   const factor = (column: string): Sql => sql.id(commonnessOf(column));
+  const unequal = new Set(of.flatMap(({ levels: each }) => each.flatMap(rarityOfUnequal)));
   const agreedOn = (some: readonly Comparison[]): Sql => {
     const factors = of.flatMap((comparison, index) =>
       some.includes(comparison)
@@ -88,11 +94,12 @@ export function patternsSql(
     );
     return sql.join([sql`1::double`, ...factors], " * ");
   };
-  // The commoner of two values: agreement is no rarer than the value that more people have.
+  // The commoner of two values: agreement is no rarer than the value that more people have. Equal ones are as common on both sides.
   const factors = known.map((column) => {
-    const name = commonnessOf(column);
-    return sql`greatest(${sql.id("l", name)}, ${sql.id("r", name)}) as ${factor(column)}`;
+    const [left, right] = [sql.id("l", commonnessOf(column)), sql.id("r", commonnessOf(column))];
+    return sql`${unequal.has(column) ? sql`greatest(${left}, ${right})` : left} as ${factor(column)}`;
   });
+  const features = sql`from ${identityFeature} join commonness using (record_no)`;
   return sql`
     select
       left_no,
@@ -105,8 +112,8 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
-      join commonness as r on r.record_no = p.right_no
+      join (${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
+      join (${features}) as r on r.record_no = p.right_no
     )`;
 }
 
@@ -121,7 +128,7 @@ export function randomRecordsSql(records: number, wanted: number): Sql {
     where hash(content, 'random') % 1000000007 < ${sql.lit(Math.ceil((1_000_000_007 * wanted) / Math.max(records, 1)))}`;
 }
 
-/** About `wanted` random pairs: each of the `drawn` records of `random_record` with those that come next. */
+/** About `wanted` random pairs: each of about `drawn` records of `random_record` with those that come next. */
 export function randomPairsSql(drawn: number, wanted: number): Sql {
   const steps = Math.min(Math.ceil(wanted / Math.max(drawn, 1)), Math.max(Math.floor((drawn - 1) / 2), 1));
   return sql`
@@ -129,7 +136,7 @@ export function randomPairsSql(drawn: number, wanted: number): Sql {
       case when a.content < b.content then a.record_no else b.record_no end as left_no,
       case when a.content < b.content then b.record_no else a.record_no end as right_no
     from (
-      select record_no, content, (place + step) % ${sql.lit(Math.max(drawn, 1))} as other
+      select record_no, content, (place + step) % (select count(*) from random_record) as other
       from random_record, range(1, ${sql.lit(steps + 1)}) as s(step)
     ) as a
     join random_record as b on b.place = a.other

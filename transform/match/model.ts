@@ -3,13 +3,11 @@ import type { FullMatchSettings, MatchSettings } from "../../core/match-settings
 import { release } from "../../core/release.ts";
 import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityFeature, identityFrequency, identityModel } from "../../core/tables/identity.ts";
+import { identityFeature, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { Blocks } from "./block.sql.ts";
-import { asWritten } from "./as-written.ts";
 import { levelsOf } from "./comparison.ts";
 import { comparisonsOf } from "./comparisons.ts";
-import { countRows } from "./count-rows.ts";
 import { drift } from "./drift.ts";
 import type { Fitted, PairClass } from "./em.ts";
 import { exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
@@ -29,7 +27,10 @@ export async function usedComparisons(
   extras: readonly string[],
   said: MatchSettings["comparisons"],
 ): Promise<readonly Comparison[]> {
-  const all = comparisonsOf(extras, said);
+  const [sounds] = await db.rows<{ n: number }>(
+    sql`select count(*) as n from ${identityFeature} where family_sound <> family`,
+  );
+  const all = comparisonsOf(extras, { said, hasSounds: (sounds?.n ?? 0) > 0 });
   const counts = all.map(
     ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
   );
@@ -37,9 +38,8 @@ export async function usedComparisons(
   return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
 }
 
-/** Counts how common each value is, into identity.frequency. */
+/** Counts how common each value is, into an empty identity.frequency. */
 export async function countValues(db: Session, of: readonly Comparison[]): Promise<readonly ColumnFrequency[]> {
-  await db.run(createTableSql(identityFrequency, "replace"));
   const columns = of.flatMap(({ frequency }) => frequency ?? []);
   if (columns.length === 0) return [];
   await db.run(frequencySql(columns));
@@ -80,7 +80,7 @@ export async function signatureOf(
   { block_cap: cap, pairs_per_record: budget, blocking }: FullMatchSettings,
 ): Promise<string> {
   const [row] = await db.rows<{ version: string }>(sql`select version() as version`);
-  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking, keys: "integer" });
+  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking, keys: "31 bits" });
 }
 
 /** The model in the warehouse; undefined when there is none, or only one of an older shape. */
@@ -131,18 +131,15 @@ export async function noteSettings(db: Session, settings: string): Promise<void>
   await db.run(sql`update ${identityModel} set settings = ${settings}`);
 }
 
-/** Agreement patterns of random pairs: what chance does where it cannot be counted. */
+/** Agreement patterns of random pairs: what chance does where it cannot be counted. To be carried out as written. */
 export async function randomPatterns(
   db: Session,
   of: readonly Comparison[],
   records: number,
 ): Promise<ComparedPatterns> {
   await db.run(randomRecordsSql(records, randomRecords));
-  const drawn = await countRows(db, sql`random_record`);
-  const patterns = plainPatternsSql(randomPairsSql(drawn, randomPairs), of, sql`random_record`);
-  const random = await asWritten(db, () => readPatterns(db, patternCountsSql(patterns), of));
-  await db.run(sql`drop table random_record`);
-  return random;
+  const pairs = randomPairsSql(Math.min(records, randomRecords), randomPairs);
+  return readPatterns(db, patternCountsSql(plainPatternsSql(pairs, of, sql`random_record`)), of);
 }
 
 /** What agreement says in this file, by class of pairs; reads `scored`. */

@@ -1,9 +1,6 @@
-/**
- * Pairs of integers of 32 bits, sorted as numbers of 64 bits: that runs through memory in order, where a hash table would wait for it at
- * every step.
- */
+/** Pairs of integers of 31 bits. */
 export class NumberPairs {
-  // Second, first, second, first: numbers of 64 bits on little-endian machines, and the engine runs on no others.
+  // Second, first, second, first: also read as numbers of 64 bits on little-endian machines, and the engine runs on no others.
   #numbers: Int32Array<ArrayBuffer>;
   #length = 0;
 
@@ -36,6 +33,20 @@ export class NumberPairs {
     this.#length += 1;
   }
 
+  /** Adds a pair of each two numbers at the same place, but for those whose first is `not`. */
+  addAll(firsts: Int32Array, seconds: Int32Array, not: number): void {
+    while (this.#numbers.length < 2 * (this.#length + firsts.length)) this.widen();
+    const numbers = this.#numbers;
+    let at = 2 * this.#length;
+    for (let row = 0; row < firsts.length; row++) {
+      const first = firsts[row] ?? 0;
+      if (first === not) continue;
+      numbers[at++] = seconds[row] ?? 0;
+      numbers[at++] = first;
+    }
+    this.#length = at / 2;
+  }
+
   /** Doubles the room. */
   widen(): void {
     const wider = new Int32Array(2 * this.#numbers.length);
@@ -43,22 +54,61 @@ export class NumberPairs {
     this.#numbers = wider;
   }
 
-  /** By the first number, then the second; negative numbers after the others. */
+  /** By the first number, then the second. */
   sort(): void {
     new BigUint64Array(this.#numbers.buffer, 0, this.#length).sort();
   }
 
-  /** Sorts, and leaves each pair once. */
+  /** Sorts, and leaves each pair once. The first numbers are to be small: there is room for as many as the largest of them. */
   takeOutRepeated(): void {
-    this.sort();
-    let kept = 0;
-    for (let place = 0; place < this.#length; place++) {
-      const [first, second] = [this.first(place), this.second(place)];
-      if (kept > 0 && this.first(kept - 1) === first && this.second(kept - 1) === second) continue;
-      this.#numbers[2 * kept] = second;
-      this.#numbers[2 * kept + 1] = first;
-      kept += 1;
+    const [numbers, end] = [this.#numbers, 2 * this.#length];
+    let largest = 0;
+    for (let at = 1; at < end; at += 2) largest = Math.max(largest, numbers[at] ?? 0);
+    // Where the second numbers of each first one begin, once those before it are there; then where they end.
+    const places = new Int32Array(largest + 2);
+    for (let at = 1; at < end; at += 2) {
+      const next = (numbers[at] ?? 0) + 1;
+      places[next] = (places[next] ?? 0) + 1;
     }
-    this.#length = kept;
+    for (let first = 1; first < places.length; first++) places[first] = (places[first] ?? 0) + (places[first - 1] ?? 0);
+    const seconds = new Int32Array(this.#length);
+    for (let at = 0; at < end; at += 2) {
+      const first = numbers[at + 1] ?? 0;
+      const place = places[first] ?? 0;
+      places[first] = place + 1;
+      seconds[place] = numbers[at] ?? 0;
+    }
+    let kept = 0;
+    let start = 0;
+    for (let first = 0; first <= largest; first++) {
+      const stop = places[first] ?? 0;
+      sortRange(seconds, start, stop);
+      for (let place = start; place < stop; place++) {
+        const second = seconds[place] ?? 0;
+        if (place > start && second === seconds[place - 1]) continue;
+        numbers[kept++] = second;
+        numbers[kept++] = first;
+      }
+      start = stop;
+    }
+    this.#length = kept / 2;
+  }
+}
+
+/** Sorts a part of an array; a few numbers by putting each in its place. */
+function sortRange(numbers: Int32Array, start: number, stop: number): void {
+  if (stop - start > 24) {
+    numbers.subarray(start, stop).sort();
+    return;
+  }
+  for (let next = start + 1; next < stop; next++) {
+    const number = numbers[next] ?? 0;
+    let place = next;
+    for (; place > start; place--) {
+      const before = numbers[place - 1] ?? 0;
+      if (before <= number) break;
+      numbers[place] = before;
+    }
+    numbers[place] = number;
   }
 }

@@ -3,7 +3,13 @@ import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
-import { identityCluster, identityFeature, identityPair, identityWeight } from "../../core/tables/identity.ts";
+import {
+  identityCluster,
+  identityFeature,
+  identityFrequency,
+  identityPair,
+  identityWeight,
+} from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { asWritten } from "./as-written.ts";
 import { cappedNotes, chooseBlocks, meet, pairBlocks } from "./block.ts";
@@ -112,17 +118,20 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     let blocks: Blocks = null;
     let frequencies: readonly ColumnFrequency[] = [];
     let random: ComparedPatterns | undefined;
-    if (known === undefined)
-      blocks = await chooseBlocks(db, records, {
+    if (known === undefined) {
+      await db.run(createTableSql(identityFrequency, "replace"));
+      const choosing = {
         rules: rulesOf(extras, settings.blocking),
         settings,
-        meanwhile: async () => {
+        // Few statements: each waits for JavaScript before it begins.
+        meanwhile: async (): Promise<void> => {
           random = await randomPatterns(db, comparisons, records);
           frequencies = await countValues(db, comparisons);
           await db.run(commonnessSql(frequencies, sql`${identityFeature}`));
         },
-      });
-    else {
+      };
+      blocks = await asWritten(db, () => chooseBlocks(db, records, choosing));
+    } else {
       ({ blocks, frequencies } = known);
       if (blocks === null) await db.run(candidateSql(allPairsSql(!isWhole)));
       else if (isWhole) await pairBlocks(db, blocks);
@@ -162,7 +171,16 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         await weigh(db, comparisons, classes);
       },
     });
-    for (const name of ["scored", "pattern_weight", "commonness", "stale", "met", "candidate", "member"])
+    for (const name of [
+      "scored",
+      "pattern_weight",
+      "commonness",
+      "stale",
+      "met",
+      "candidate",
+      "member",
+      "random_record",
+    ])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,

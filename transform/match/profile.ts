@@ -10,7 +10,7 @@ import {
   identityRecord,
   identityWeight,
 } from "../../core/tables/identity.ts";
-import { keySql } from "./block.sql.ts";
+import { keyColumn, keysSql, noKey } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 
 /** What matching did with a file, for people who judge it. */
@@ -33,8 +33,10 @@ export async function profileIdentity(db: Session, settings: MatchSettings = {})
   const extras = columns.map(({ column_name }) => column_name).filter((name) => name.startsWith("extra_"));
   const rules: Row[] = [];
   for (const rule of rulesOf(extras, settings.blocking)) {
-    const { key, isWhole } = keySql(rule);
-    const keyed = sql`select record_no, ${key} as key_hash from ${identityFeature} where ${isWhole}`;
+    const keyed = sql`
+      select record_no, ${keyColumn(0)} as key_hash
+      from (${keysSql([rule], sql`${identityFeature}`)})
+      where key_hash <> ${sql.lit(noKey)}`;
     const [row] = await db.rows(sql`
       with keyed as (${keyed}),
       block as (select key_hash, count(*) as records from keyed group by key_hash),
