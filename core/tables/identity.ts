@@ -86,8 +86,8 @@ export const identityModel = documentedTable("identity", "model", "the model in 
 /** How common values were when the model was learned; values of one record are left out. Remembered with the model. */
 export const identityFrequency = documentedTable("identity", "frequency", "one value that several records had", {
   column_name: ["varchar", "the column of identity.feature"],
-  value: ["varchar", "the value as it is compared"],
-  times: ["double", "records that had it"],
+  value_hash: ["ubigint", "hash of the value as it is compared"],
+  times: ["integer", "records that had it"],
 });
 
 /** What the model learned from this file. */

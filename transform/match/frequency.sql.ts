@@ -1,35 +1,34 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityFrequency } from "../../core/tables/identity.ts";
 
+/** What stands for a value in identity.frequency: numbers are counted and joined in less time than texts. */
+const hashSql = (column: Sql): Sql => sql`hash(${column}::varchar)`;
+
 /** Adds the values of columns that more than one record has, and how many records have each, to identity.frequency. */
 export function frequencySql(columns: readonly string[]): Sql {
-  const each = columns.map(
-    (column) => sql`
-    select ${sql.lit(column)} as column_name, ${sql.id(column)}::varchar as value, count(*)::double as times
+  const each = columns.map((column) => {
+    const hash = hashSql(sql.id(column));
+    return sql`
+    select ${sql.lit(column)} as column_name, ${hash} as value_hash, count(*)::integer as times
     from ${identityFeature}
     where ${sql.id(column)} is not null
-    group by ${sql.id(column)}
-    having count(*) > 1`,
-  );
+    group by ${hash}
+    having count(*) > 1`;
+  });
   return sql`insert into ${identityFrequency} ${sql.join(each, "\n    union all")}`;
-}
-
-/** The values of one column in identity.frequency. */
-function frequencyOf(column: string): Sql {
-  return sql`(select value, times from ${identityFrequency} where column_name = ${sql.lit(column)})`;
 }
 
 /** By column: how many records have a value (`present`), and the share of random pairs that agree exactly: sum n (n - 1) / (N (N - 1)). */
 export function exactShareSql(columns: readonly string[]): Sql {
-  const each = columns.map(
-    (column) => sql`
+  const counts = columns.map((column) => sql`count(${sql.id(column)})::double as ${sql.id(column)}`);
+  return sql`
     select
-      ${sql.lit(column)} as "column",
+      column_name as "column",
       present,
-      coalesce((select sum(times * (times - 1)) from ${frequencyOf(column)}) / nullif(present * (present - 1), 0), 0)::double as share
-    from (select count(${sql.id(column)})::double as present from ${identityFeature})`,
-  );
-  return sql.join(each, "\n    union all");
+      coalesce(equal / nullif(present * (present - 1), 0), 0)::double as share
+    from (unpivot (select ${sql.join(counts)} from ${identityFeature}) on columns(*) into name column_name value present)
+    left join (select column_name, sum(times::double * (times - 1)) as equal from ${identityFrequency} group by column_name)
+      using (column_name)`;
 }
 
 /** What is known of a column's values as a whole. */
@@ -55,10 +54,11 @@ export function commonnessSql(of: readonly ColumnFrequency[], from: Sql, own = 1
     const factor = share === 0 ? sql`1` : sql`${times} / ${sql.lit(share * present)}`;
     return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(commonnessOf(column))}`;
   });
-  const joins = of.map(
-    ({ column }) =>
-      sql`left join ${frequencyOf(column)} as ${sql.id(`f_${column}`)} on ${sql.id(`f_${column}`)}.value = f.${sql.id(column)}::varchar`,
-  );
+  const joins = of.map(({ column }) => {
+    const counted = sql.id(`f_${column}`);
+    return sql`left join (select value_hash, times from ${identityFrequency} where column_name = ${sql.lit(column)}) as ${counted}
+      on ${counted}.value_hash = ${hashSql(sql.id("f", column))}`;
+  });
   return sql`create or replace temp table commonness as
     select f.record_no${sql.join(factors, "")}
     from ${from} as f
