@@ -115,17 +115,20 @@ export function placeFormSql(): Sql {
 export function streetFormSql(): Sql {
   const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
   return sql`create or replace temp table street_form as
-    select
-      raw,
-      nullif(regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)'), '') as house,
-      coalesce(
-        nullif(regexp_replace(line, ${words}, '', 'g'), ''),
-        nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '')
-      ) as street
-    from (
+    with line as (
       select raw, lower(strip_accents(raw)) as line
       from (select distinct street as raw from arrived where street is not null)
-    )`;
+    ),
+    -- Whatever is asked of an expression makes the engine carry it out once more, so it is a column first.
+    named as (
+      select raw, line, regexp_extract(line, '[0-9]+[a-z]?(?:\\b|$)') as house, regexp_replace(line, ${words}, '', 'g') as street
+      from line
+    )
+    select
+      raw,
+      nullif(house, '') as house,
+      case when street <> '' then street else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street
+    from named`;
 }
 
 /** Legal forms, and words that companies add and drop. */

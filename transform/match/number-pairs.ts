@@ -1,3 +1,6 @@
+/** Up to so many numbers are put in their places one by one, which is quicker than a sort. */
+const few = 24;
+
 /** Pairs of integers of 31 bits. */
 export class NumberPairs {
   // Second, first, second, first: also read as numbers of 64 bits on little-endian machines, and the engine runs on no others.
@@ -54,9 +57,46 @@ export class NumberPairs {
     this.#numbers = wider;
   }
 
-  /** By the first number, then the second. */
+  /** By the first number, then the second. First numbers are best spread evenly over the 31 bits. */
   sort(): void {
-    new BigUint64Array(this.#numbers.buffer, 0, this.#length).sort();
+    const [from, end] = [this.#numbers, 2 * this.#length];
+    // About as many buckets as pairs, by the highest bits: most have one pair or a few.
+    const shift = Math.clz32(this.#length) - 1;
+    const places = new Int32Array(((2 ** 31) >>> shift) + 1);
+    for (let at = 1; at < end; at += 2) {
+      const next = ((from[at] ?? 0) >> shift) + 1;
+      places[next] = (places[next] ?? 0) + 1;
+    }
+    for (let bucket = 1; bucket < places.length; bucket++)
+      places[bucket] = (places[bucket] ?? 0) + (places[bucket - 1] ?? 0);
+    const numbers = new Int32Array(from.length);
+    for (let at = 0; at < end; at += 2) {
+      const first = from[at + 1] ?? 0;
+      const place = places[first >> shift] ?? 0;
+      places[first >> shift] = place + 1;
+      numbers[2 * place] = from[at] ?? 0;
+      numbers[2 * place + 1] = first;
+    }
+    for (let bucket = 0, start = 0; bucket < places.length - 1; bucket++) {
+      const stop = places[bucket] ?? 0;
+      if (stop - start > few) new BigUint64Array(numbers.buffer, 8 * start, stop - start).sort();
+      start = stop;
+    }
+    // What is left out of order is so by a few places.
+    for (let at = 2; at < end; at += 2) {
+      const second = numbers[at] ?? 0;
+      const first = numbers[at + 1] ?? 0;
+      let place = at;
+      for (; place > 0; place -= 2) {
+        const before = numbers[place - 1] ?? 0;
+        if (before < first || (before === first && (numbers[place - 2] ?? 0) <= second)) break;
+        numbers[place] = numbers[place - 2] ?? 0;
+        numbers[place + 1] = before;
+      }
+      numbers[place] = second;
+      numbers[place + 1] = first;
+    }
+    this.#numbers = numbers;
   }
 
   /** Sorts, and leaves each pair once. The first numbers are to be small: there is room for as many as the largest of them. */
@@ -97,7 +137,7 @@ export class NumberPairs {
 
 /** Sorts a part of an array; a few numbers by putting each in its place. */
 function sortRange(numbers: Int32Array, start: number, stop: number): void {
-  if (stop - start > 24) {
+  if (stop - start > few) {
     numbers.subarray(start, stop).sort();
     return;
   }
