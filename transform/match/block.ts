@@ -15,7 +15,7 @@ import {
   type CappedRule,
 } from "./block.sql.ts";
 import { countRows } from "./count-rows.ts";
-import { breathe, Candidates, inTurns, readKeys, RuleBlocks } from "./candidates.ts";
+import { breathe, Candidates, inTurns, readContents, readKeys, RuleBlocks } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -41,7 +41,7 @@ export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Pr
         if (!capped.has(blocks.keyOf(block))) blocks.pair(block, candidates);
     }
   }
-  await candidates.write(db);
+  await candidates.write(db, await readContents(db));
 }
 
 /**
@@ -67,11 +67,30 @@ function capOf(blocks: RuleBlocks, most: number, budget: number): { readonly cap
   return { cap, pairs: within };
 }
 
-/** Begins a work that is waited for later: a failure is heard then, and is not to end the process before. */
-function begin(work: () => Promise<void>): Promise<void> {
-  const begun = work();
-  begun.catch(() => undefined);
-  return begun;
+/** A work that is waited for later: a failure is heard then, and is not to end the process before. */
+function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
+
+/** For as long as `work` takes, it may have the engine leave a thread to JavaScript: both at full strength would take turns on the cores. */
+async function sharing(
+  db: Session,
+  work: (share: (isShared: boolean) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
+  const threads = set?.threads ?? 1;
+  const share = async (isShared: boolean): Promise<void> => {
+    await db.run(sql`set threads = ${sql.lit(Math.max(1, isShared ? threads - 1 : threads))}`);
+  };
+  try {
+    await work(share);
+  } catch (error) {
+    // In a transaction that failed nothing can be set any more, and that is not what is to be told.
+    await share(false).catch(() => undefined);
+    throw error;
+  }
+  await share(false);
 }
 
 /**
@@ -116,23 +135,28 @@ export async function chooseBlocks(
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
+  const contents = begun(readContents(db));
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
-  let work: Promise<void> | undefined;
-  for (const some of inTurns(narrow, records)) {
-    await work;
-    const read = await readKeys(db, some, {
-      records,
-      onceRead: () => {
-        work ??= begin(meanwhile);
-      },
-    });
-    for (const [index, rule] of some.entries()) {
-      choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
-      await breathe();
+  await sharing(db, async (share) => {
+    let work: Promise<void> | undefined;
+    for (const some of inTurns(narrow, records)) {
+      await work;
+      const read = await readKeys(db, some, {
+        records,
+        onceRead: async () => {
+          await share(true);
+          work ??= begun(meanwhile());
+        },
+      });
+      for (const [index, rule] of some.entries()) {
+        choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
+        await breathe();
+      }
     }
-  }
-  candidates.takeOutRepeated();
-  await (work ?? meanwhile());
+    candidates.takeOutRepeated();
+    await share(false);
+    await (work ?? meanwhile());
+  });
   const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
   for (const some of inTurns(broad, records)) {
     const read = await readKeys(db, some, { records });
@@ -148,7 +172,7 @@ export async function chooseBlocks(
   );
   await db.run(keepCappedSql(rules));
   await db.run(sql`drop table capped`);
-  await candidates.write(db);
+  await candidates.write(db, await contents);
   return chosen;
 }
 

@@ -81,14 +81,14 @@ const breath = 32;
 export async function readKeys(
   db: Session,
   rules: readonly BlockingRule[],
-  { records, onceRead }: { readonly records: number; readonly onceRead?: () => void },
+  { records, onceRead }: { readonly records: number; readonly onceRead?: () => Promise<void> },
 ): Promise<readonly NumberPairs[]> {
   const keys = sql.join(
     rules.map((_, place) => sql`, ${keyColumn(place)}`),
     "",
   );
   const batches = await db.integers(sql`select record_no${keys} from (${keysSql(rules, sql`${identityFeature}`)})`);
-  onceRead?.();
+  await onceRead?.();
   const read = rules.map(() => new NumberPairs(records));
   let batch = 0;
   for (const [numbers = none, ...columns] of batches) {
@@ -96,6 +96,27 @@ export async function readKeys(
     for (const [place, keyed] of read.entries()) keyed.addAll(columns[place] ?? none, numbers, noKey);
   }
   return read;
+}
+
+/** The content of each record, in two integers that have its order. */
+export interface Contents {
+  readonly high: Int32Array;
+  readonly low: Int32Array;
+}
+
+/** The contents of the records of identity.feature, by their number. */
+export async function readContents(db: Session): Promise<Contents> {
+  const [numbered] = await db.rows<{ size: number }>(
+    sql`select coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
+  );
+  const size = numbered?.size ?? 0;
+  const [high, low] = [new Int32Array(size), new Int32Array(size)];
+  for (const [numbers = none, highs = none, lows = none] of await db.integers(contentSql))
+    for (let row = 0; row < numbers.length; row++) {
+      high[numbers[row] ?? 0] = highs[row] ?? 0;
+      low[numbers[row] ?? 0] = lows[row] ?? 0;
+    }
+  return { high, low };
 }
 
 /** Rules in turns that are no more than memory has room for. */
@@ -137,17 +158,8 @@ export class Candidates {
   }
 
   /** Writes them to `candidate (left_no, right_no)`, a temporary table, in each pair the record with the smaller content first. */
-  async write(db: Session): Promise<void> {
+  async write(db: Session, { high, low }: Contents): Promise<void> {
     this.takeOutRepeated();
-    const [numbered] = await db.rows<{ size: number }>(
-      sql`select coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
-    );
-    const [high, low] = [new Int32Array(numbered?.size ?? 0), new Int32Array(numbered?.size ?? 0)];
-    for await (const [numbers = none, highs = none, lows = none] of db.integerBatches(contentSql))
-      for (let row = 0; row < numbers.length; row++) {
-        high[numbers[row] ?? 0] = highs[row] ?? 0;
-        low[numbers[row] ?? 0] = lows[row] ?? 0;
-      }
     const [lefts, rights] = [new Int32Array(this.#pairs.length), new Int32Array(this.#pairs.length)];
     for (let pair = 0; pair < this.#pairs.length; pair++) {
       const [one, other] = [this.#pairs.first(pair), this.#pairs.second(pair)];

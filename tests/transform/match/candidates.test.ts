@@ -5,7 +5,7 @@ import { identityCappedBlock, identityFeature } from "../../../core/tables/ident
 import { keysSql } from "../../../transform/match/block.sql.ts";
 import { chooseBlocks, pairBlocks } from "../../../transform/match/block.ts";
 import type { BlockingRule } from "../../../transform/match/blocking-rule.ts";
-import { Candidates } from "../../../transform/match/candidates.ts";
+import { Candidates, readContents } from "../../../transform/match/candidates.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
 import { emptyWarehouse } from "../run-steps.ts";
 
@@ -98,7 +98,7 @@ it("pairs beyond the room that there was for them are kept, once each", async ()
   for (let round = 0; round < 3; round++)
     for (let left = 0; left < 40; left++)
       for (let right = left + 1; right < 40; right += 1 + round) candidates.add(3 * left, 3 * right);
-  await candidates.write(database.session);
+  await candidates.write(database.session, await readContents(database.session));
   expect(
     await database.session.rows(
       sql`select count(*) as n, count(distinct (least(left_no, right_no), greatest(left_no, right_no))) as pairs from candidate`,
