@@ -105,10 +105,14 @@ function agreement(of: readonly Comparison[], { levels }: PairClass, name: strin
   return same + nearly;
 }
 
-/** A class is what it is called only if its pairs look like it; what else the file may hold is no class of ours. */
+/**
+ * A class is what it is called only if its pairs look like it; what else the file may hold is no class of ours. Without a column that
+ * tells people of one household apart, as in a list of companies, it would hold the pairs of one person.
+ */
 function isMeant(name: ClassName, of: readonly Comparison[], one: PairClass): boolean {
   const on = (what: string): number => agreement(of, one, what);
-  if (name === "household") return on("address") >= 0.3 || on("phone") >= 0.3;
+  if (name === "household")
+    return of.some(({ household }) => household === "chance") && (on("address") >= 0.3 || on("phone") >= 0.3);
   return on("given name") >= 0.3 && on("family name") >= 0.5;
 }
 

@@ -94,6 +94,46 @@ describe("planMatch with default settings", () => {
     expect(persons.f1).toBeGreaterThanOrEqual(0.985);
   });
 
+  it("finds the companies of a list without people", async () => {
+    const word = (of: string, seed: string): Sql =>
+      sql`(string_split(${of}, ' '))[1 + (hash(concat(${sql.raw(seed)}, ' ', n)) % ${of.split(" ").length})::integer]`;
+    const first =
+      "North South Blue Green Silver Golden Prime Delta Alpha Omega Nova Royal Metro Global Summit Quantum Solar";
+    const second =
+      "Logistics Foods Trading Media Steel Motors Energy Paper Glass Textiles Travel Hotels Bakery Brewery Timber";
+    const owner =
+      "Smith Rossi Dupont Jansen Novak Silva Kowalski Larsen Weber Fischer Meyer Wagner Becker Hoffmann Keller Moreau";
+    const third = "Berlin Hamburg Leeds Paris Milano Austin Lyon Bremen Vienna Zurich Porto Oslo";
+    const rows = sql`
+      select
+        n || '-' || copy as _key,
+        n as truth,
+        case copy
+          when 1 then upper(name) || ' LIMITED'
+          when 2 then left(name, 4) || substr(name, 6)
+          else name || ' Ltd'
+        end as company,
+        case when hash(concat('p', n, copy)) % 3 > 0 then '+44113496' || lpad((n % 10000)::varchar, 4, '0') end as phone,
+        case when hash(concat('e', n, copy)) % 2 = 0 then 'info@' || lower(replace(name, ' ', '')) || '.example' end as email,
+        case when hash(concat('m', n, copy)) % 9 > 0 then hash(concat('s', n)) % 200 else 300 + copy end || ' Station Road' as street,
+        case when hash(concat('c', n, copy)) % 7 > 0 then 'LS' || (1 + n % 20) || ' ' || (1 + n % 9) || 'AB' end as postcode
+      from (select n, concat_ws(' ', ${word(owner, "'o'")}, ${word(third, "'t'")}, ${word(first, "'f'")}, ${word(second, "'s'")}) as name from range(1500) as r(n)),
+        range(3) as c(copy)`;
+    await matchFile(
+      rows,
+      textSource("people", ["company", "phone", "email", "street", "postcode"]).as({
+        company: clean.company("company"),
+        phone: clean.phone("phone", { country: "GB" }),
+        email: clean.email("email"),
+        street: clean.street("street"),
+        postcode: clean.postcode("postcode", { country: "GB" }),
+      }),
+    );
+    const companies = await score("person_key", "truth");
+    tell("companies", companies);
+    expect(companies.f1).toBeGreaterThanOrEqual(0.9);
+  });
+
   const households = dataFile("households", "households_20k.csv.gz");
 
   it.skipIf(households === undefined)(
