@@ -22,6 +22,16 @@ const names = [
   "greatest(given_root, family_sound)",
 ];
 
+/** Names of desks rather than of people before the @, longer than what is taken for a name at all. */
+const desks =
+  "sales office contact kontakt contacto contato contatti support service kundenservice admin hello billing accounts marketing reception enquiries einkauf verkauf vertrieb buchhaltung verwaltung ventes ventas vendite"
+    .split(" ")
+    .map((desk) => `'${desk}'`)
+    .join(", ");
+
+/** The name before the @, as people keep it at another domain; the whole address where it is short, or that of a desk. */
+const emailName = `case when instr(email, '@') > 5 and left(email, instr(email, '@') - 1) not in (${desks}) then left(email, instr(email, '@') - 1) else email end`;
+
 /** The default rules, and what the project says of them. */
 export function rulesOf(extras: readonly string[], said: MatchSettings["blocking"] = {}): readonly BlockingRule[] {
   return [
@@ -34,7 +44,7 @@ export function rulesOf(extras: readonly string[], said: MatchSettings["blocking
 function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
   return [
     rule("beginnings of both names, and postcode", "left(family_sound, 2)", "left(given_root, 2)", "postcode"),
-    rule("e-mail name", "case when instr(email, '@') > 5 then left(email, instr(email, '@') - 1) else email end"),
+    rule("e-mail name", emailName),
     rule("phone", "phone"),
     rule("full name and town", ...names, "city"),
     rule("family name, initial and house", "family_sound", "left(given, 1)", "house"),
