@@ -70,7 +70,7 @@ function unpackedSql(pairs: Sql): Sql {
     from (select distinct pair from (${pairs}))`;
 }
 
-/** The rule's place among the keys, where its key is one of a block that is compared. */
+/** True where the key by the rule at this place is that of a block that is compared. */
 function isComparedSql({ rule }: CappedRule, place: number): Sql {
   return sql`${keyColumn(place)} <> ${sql.lit(noKey)}
       and ${keyColumn(place)} not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
