@@ -73,13 +73,20 @@ function begun<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
+/** Work of the engine's beside that of JavaScript's. With `takeAll` it gets all threads. */
+export type Meanwhile = (takeAll: () => Promise<void>) => Promise<void>;
+
+async function threadsOf(db: Session): Promise<number> {
+  const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
+  return set?.threads ?? 1;
+}
+
 /** For as long as `work` takes, it may have the engine leave a thread to JavaScript: both at full strength would take turns on the cores. */
 async function sharing(
   db: Session,
+  threads: number,
   work: (share: (isShared: boolean) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
-  const threads = set?.threads ?? 1;
   const share = async (isShared: boolean): Promise<void> => {
     await db.run(sql`set threads = ${sql.lit(Math.max(1, isShared ? threads - 1 : threads))}`);
   };
@@ -107,12 +114,12 @@ export async function chooseBlocks(
   }: {
     readonly rules: readonly BlockingRule[];
     readonly settings: FullMatchSettings;
-    readonly meanwhile: () => Promise<void>;
+    readonly meanwhile: Meanwhile;
   },
 ): Promise<Blocks> {
   await db.run(createTableSql(identityCappedBlock, "replace"));
   if ((records * (records - 1)) / 2 <= fewPairs) {
-    await meanwhile();
+    await meanwhile(() => Promise.resolve());
     await db.run(candidateSql(allPairsSql()));
     return null;
   }
@@ -135,9 +142,10 @@ export async function chooseBlocks(
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
+  const threads = await threadsOf(db);
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
-  await sharing(db, async (share) => {
+  await sharing(db, threads, async (share) => {
     let work: Promise<void> | undefined;
     for (const some of inTurns(narrow, records)) {
       await work;
@@ -145,7 +153,7 @@ export async function chooseBlocks(
         records,
         onceRead: async () => {
           await share(true);
-          work ??= begun(meanwhile());
+          work ??= begun(meanwhile(() => share(false)));
         },
       });
       for (const [index, rule] of some.entries()) {
@@ -153,9 +161,9 @@ export async function chooseBlocks(
         await breathe();
       }
     }
+    await breathe();
     candidates.takeOutRepeated();
-    await share(false);
-    await (work ?? meanwhile());
+    await (work ?? meanwhile(() => share(false)));
   });
   const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
   for (const some of inTurns(broad, records)) {

@@ -106,12 +106,11 @@ export interface Contents {
 
 /** The contents of the records of identity.feature, by their number. */
 export async function readContents(db: Session): Promise<Contents> {
-  const [numbered] = await db.rows<{ size: number }>(
-    sql`select coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
-  );
-  const size = numbered?.size ?? 0;
+  const batches = [...(await db.integers(contentSql))];
+  let size = 0;
+  for (const [numbers = none] of batches) for (const number of numbers) size = Math.max(size, number + 1);
   const [high, low] = [new Int32Array(size), new Int32Array(size)];
-  for (const [numbers = none, highs = none, lows = none] of await db.integers(contentSql))
+  for (const [numbers = none, highs = none, lows = none] of batches)
     for (let row = 0; row < numbers.length; row++) {
       high[numbers[row] ?? 0] = highs[row] ?? 0;
       low[numbers[row] ?? 0] = lows[row] ?? 0;

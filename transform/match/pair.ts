@@ -124,9 +124,10 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         rules: rulesOf(extras, settings.blocking),
         settings,
         // Few statements: each waits for JavaScript before it begins.
-        meanwhile: async (): Promise<void> => {
+        meanwhile: async (takeAll: () => Promise<void>): Promise<void> => {
           random = await randomPatterns(db, comparisons, records);
           frequencies = await countValues(db, comparisons);
+          await takeAll();
           await db.run(commonnessSql(frequencies, sql`${identityFeature}`));
         },
       };
