@@ -152,8 +152,9 @@ export async function chooseBlocks(
       const read = await readKeys(db, some, {
         records,
         onceRead: async () => {
+          if (work !== undefined) return;
           await share(true);
-          work ??= begun(meanwhile(() => share(false)));
+          work = begun(meanwhile(() => share(false)));
         },
       });
       for (const [index, rule] of some.entries()) {
