@@ -1,7 +1,7 @@
 import { sql } from "../../core/sql.ts";
 import { amountSql } from "./amount.sql.ts";
 import { citySql } from "./city.sql.ts";
-import { textOption, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 import { companySql } from "./company.sql.ts";
 import { dateSql } from "./date.sql.ts";
 import { emailSql } from "./email.sql.ts";
@@ -9,13 +9,10 @@ import { flagSql } from "./flag.sql.ts";
 import { genderSql } from "./gender.sql.ts";
 import { instantSql } from "./instant.sql.ts";
 import { nameSql } from "./name.sql.ts";
+import { phoneSql } from "./phone.sql.ts";
 import { postcodeSql } from "./postcode.sql.ts";
 import { streetSql } from "./street.sql.ts";
 import { textSql } from "./text.sql.ts";
-
-const phone: Cleaner = [
-  (_, { text, options, country, lookup }) => lookup("phone", text, textOption(options, "country", country)),
-];
 
 const country: Cleaner = [(name, { text, lookup }) => sql`coalesce(${lookup("country", text, "")}, upper(${name}))`];
 
@@ -24,7 +21,7 @@ export const cleaners: Readonly<Record<string, Cleaner>> = {
   text: textSql,
   name: nameSql,
   email: emailSql,
-  phone,
+  phone: phoneSql,
   street: streetSql,
   city: citySql,
   postcode: postcodeSql,

@@ -10,7 +10,7 @@ import { phoneNumberOf } from "./phone.ts";
 const separator = "\u001f";
 
 /** Raised when a JavaScript cleaner changes its answers, so that kept ones are forgotten. */
-const version = 1;
+const version = 2;
 
 /** Cleaners that no SQL can say: each is asked once for every distinct value. */
 const lookupCleaners: Readonly<Record<string, (texts: readonly string[], option: string) => string | null>> = {

@@ -46,7 +46,7 @@ function castSql(value: Sql, type: string): Sql {
   return type === "varchar" ? sql`nullif(${asTextSql(value)}, '')` : sql`try_cast(${value} as ${sql.raw(type)})`;
 }
 
-/** Collects what expressions need before the last select: lookups, and stages of cleaners as columns of nested selects. */
+/** Collects what expressions need before the last select: stages of cleaners as columns of nested selects, then lookups. */
 class Preparation {
   readonly lookups: Lookup[] = [];
   readonly #stages: Sql[][] = [];
@@ -58,7 +58,7 @@ class Preparation {
     this.#tidied = tidied;
   }
 
-  /** The answer of a JavaScript cleaner, as a column. */
+  /** The answer of a JavaScript cleaner, as a column that a cleaner's last stage may name. */
   lookup(cleaner: string, texts: readonly Sql[], option: string): Sql {
     const raw = lookupTextSql(texts);
     const text = JSON.stringify(raw.pieces);
@@ -77,8 +77,14 @@ class Preparation {
     return sql.id("s", name);
   }
 
-  #lookedUpSql(): Sql {
-    if (this.lookups.length === 0) return this.#tidied;
+  /** The source's rows with the stages of all cleaners. */
+  stagedSql(): Sql {
+    return this.#stages.reduce((from, level) => sql`select s.*, ${sql.join(level)} from (${from}) as s`, this.#tidied);
+  }
+
+  /** The source's rows with everything prepared. */
+  fromSql(): Sql {
+    if (this.lookups.length === 0) return this.stagedSql();
     const values = this.lookups.map(
       (_, index) => sql`, ${sql.id(`l${index}`, "value")} as ${sql.id(`lookup ${index}`)}`,
     );
@@ -89,15 +95,7 @@ class Preparation {
         and ${sql.id(`l${index}`)}.cleaner = ${sql.lit(cleaner)}
         and ${sql.id(`l${index}`)}.option = ${sql.lit(option)}`,
     );
-    return sql`select s.*${sql.join(values, "")} from (${this.#tidied}) as s${sql.join(joins, "")}`;
-  }
-
-  /** The source's rows with everything prepared. */
-  fromSql(): Sql {
-    return this.#stages.reduce(
-      (from, level) => sql`select s.*, ${sql.join(level)} from (${from}) as s`,
-      this.#lookedUpSql(),
-    );
+    return sql`select s.*${sql.join(values, "")} from (${this.stagedSql()}) as s${sql.join(joins, "")}`;
   }
 }
 
@@ -216,9 +214,12 @@ export function mappedRowsSql(
     select
       ${sql.join([sql`${sql.lit(mapped.source.name)} as source`, ...columns, ...person], ",\n      ")}
     from (${preparation.fromSql()}) as s`;
-  const from = sql`(${tidiedSql(mapped)}) as s`;
+  const staged = preparation.stagedSql();
   return {
     select,
-    lookups: preparation.lookups.map((lookup) => ({ ...lookup, from: sql`select ${lookup.raw} as raw from ${from}` })),
+    lookups: preparation.lookups.map((lookup) => ({
+      ...lookup,
+      from: sql`select ${lookup.raw} as raw from (${staged}) as s`,
+    })),
   };
 }

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Expression } from "../../../core/expression.ts";
 import { sql } from "../../../core/sql.ts";
 import { clean } from "../../../transform/clean/clean.ts";
+import { phoneNumberOf } from "../../../transform/clean/phone.ts";
 import { mappedRowsSql } from "../../../transform/clean/mapped.sql.ts";
 import { fillLookup, prepareLookups } from "../../../transform/clean/lookup.ts";
 import type { FeedName } from "../../../core/feed.ts";
@@ -193,6 +195,43 @@ describe("clean.email", () => {
 });
 
 describe("clean.phone", () => {
+  it("reads plain numbers in the engine as libphonenumber does", async () => {
+    const start = fc.constantFrom(
+      "",
+      "0",
+      "00",
+      "000",
+      "+44",
+      "+44 0",
+      "+44 (0)",
+      "0044",
+      "00 44",
+      "1",
+      "+1",
+      "001",
+      "(0)",
+      "0-0",
+    );
+    const digits = fc.stringMatching(/^([0-9] ?){6}[-. ]?([0-9]{2,6}|000000|111111)$/);
+    const junk = fc.constantFrom(
+      "0123456789",
+      "01234 567890",
+      "07777777777",
+      "2345678901",
+      "+1 9876543210",
+      "+447 7777777",
+    );
+    const country = fc.constantFrom(null, "GB", "Great Britain", "US", "usa", "CA", "Canada", "FR", "Atlantis");
+    const number = fc.oneof({ weight: 9, arbitrary: fc.tuple(start, digits).map((parts) => parts.join("")) }, junk);
+    const rows = fc.sample(fc.tuple(number, country), { seed: 7, numRuns: 5000 });
+    for (const otherwise of ["GB", "US"]) {
+      const found = await cleaned(clean.phone("raw", { country: otherwise, country_column: "country" }), rows);
+      expect(rows.map((row, index) => [...row, found[index]])).toEqual(
+        rows.map(([raw, named]) => [raw, named, phoneNumberOf(raw, named ?? "", otherwise)]),
+      );
+    }
+  });
+
   it("gives E.164 of the country, or of each row's country", () =>
     expectAll(clean.phone("raw", { country: "GB", country_column: "country" }), [
       [["07700 900123", null], "+447700900123"],

@@ -309,21 +309,26 @@ describe("planClean", () => {
     ]);
   });
 
-  it("asks the telephone parser only about new numbers", async () => {
+  it("asks the telephone parser only about new numbers that are not plain", async () => {
     const steps = planClean(feedsOf({ people: [contacts] }), defaults);
     const rowsWith = (...numbers: readonly string[]) =>
       numbers.map((number, index) => [String(index), null, null, null, number, null]);
-    await stage(database, "contact", contactColumns, rowsWith("07700 900123", "07700 900123", "junk"));
+    await stage(database, "contact", contactColumns, rowsWith("+49 30 901820", "+49 30 901820", "(020) 7946-0958", "junk"));
     const first = await runSteps(database, steps);
-    await stage(database, "contact", contactColumns, rowsWith("07700 900123", "07700 900124"));
+    await stage(database, "contact", contactColumns, rowsWith("+49 30 901820", "+1 215 232 1234", "+49 30 901821"));
     const second = await runSteps(database, steps);
     expect([first, second].map((outcome) => outcome["clean.person_record"]?.notes)).toEqual([
       { values_looked_up: 2 },
       { values_looked_up: 1 },
     ]);
+    expect(await database.session.rows(sql`select phone from ${cleanTable("people")} order by phone`)).toEqual([
+      { phone: "+12152321234" },
+      { phone: "+4930901820" },
+      { phone: "+4930901821" },
+    ]);
     expect(await database.session.rows(sql`select raw, value from ${lookupTable("people")} order by raw`)).toEqual([
-      { raw: "07700 900123", value: "+447700900123" },
-      { raw: "07700 900124", value: "+447700900124" },
+      { raw: "+49 30 901820", value: "+4930901820" },
+      { raw: "+49 30 901821", value: "+4930901821" },
       { raw: "junk", value: null },
     ]);
   });
