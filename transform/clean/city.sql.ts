@@ -7,5 +7,5 @@ import { placeParticles, properCaseSql } from "./proper-case.sql.ts";
 export const citySql: Cleaner = [
   (text) =>
     sql`case when ${isJunkSql(text)} or not regexp_matches(${text}, '\\p{L}') then null else trim(${text}, ' ,.;') end`,
-  (city) => properCaseSql(city, { particles: placeParticles, firstIsCapital: true }),
+  ...properCaseSql({ particles: placeParticles, firstIsCapital: true }),
 ];

@@ -1,4 +1,5 @@
 import { sql } from "../../core/sql.ts";
+import { translateWideSql } from "./text.sql.ts";
 import { isAmongSql, type Cleaner } from "./cleaner.ts";
 
 /** Local parts that stand for "has none", whatever the domain. */
@@ -58,6 +59,9 @@ const junkDomains = [
   "localhost.localdomain",
 ] as const;
 
+/** Punctuation that may stand around an address. */
+const stray = "[ .,;:<>()\\[\\]\"']";
+
 /** Anything without blanks and brackets, one @, dotted labels, a last one of letters (or punycode). */
 const plausible =
   '[^\\s@<>()\\[\\]\\\\,;:"]+@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
@@ -67,7 +71,9 @@ const plausible =
  * no single @, no dotted domain, blanks, or a stand-in such as `noemail@none.com`. Never mends a typo.
  */
 export const emailSql: Cleaner = [
-  (text) => sql`trim(lower(translate(${text}, '＠．。', '@..')), ' .,;:<>()[]"''')`,
+  (text) => sql`lower(${translateWideSql(text, "＠．。", "@..")})`,
+  (text) =>
+    sql`case when regexp_matches(${text}, ${sql.lit(`^${stray}|${stray}$`)}) then trim(${text}, ' .,;:<>()[]"''') else ${text} end`,
   // `"Jane" <jane@example.com>` and `mailto:jane@example.com`
   (text) =>
     sql`case when regexp_matches(${text}, '[<:]') then regexp_replace(${text}, '^.*(<|mailto:)\\s*', '') else ${text} end`,

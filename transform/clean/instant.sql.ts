@@ -1,6 +1,6 @@
 import { sql } from "../../core/sql.ts";
 import { textOption, type Cleaner } from "./cleaner.ts";
-import { defaultDateFormats, formatsSql } from "./date.sql.ts";
+import { defaultDateFormats, strptimeSql } from "./date.sql.ts";
 
 /** Date formats with a time of day, then without. */
 const defaultInstantFormats = [
@@ -20,7 +20,7 @@ export const instantSql: Cleaner = [
     when regexp_full_match(${text}, '[0-9]{13}') then make_timestamptz(cast(${text} as bigint) * 1000)
     when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)') then try_cast(${text} as timestamptz)
     when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?') then timezone(${zone}, try_cast(${text} as timestamp))
-    else timezone(${zone}, try_strptime(${text}, ${formatsSql(options, defaultInstantFormats)}))
+    else timezone(${zone}, ${strptimeSql(text, options, defaultInstantFormats)})
   end`;
   },
   (instant) => sql`case when year(${instant}) between 1850 and 2200 then ${instant} end`,

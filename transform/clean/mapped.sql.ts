@@ -173,7 +173,7 @@ function columnSql(
 
 /** A record's id as text; `17850.0` and `17850` are one id, whatever type each source gives it. */
 function recordIdSql(text: Sql): Sql {
-  return sql`regexp_replace(${text}, '^(-?[0-9]+)\\.0$', '\\1')`;
+  return sql`case when ends_with(${text}, '.0') then regexp_replace(${text}, '^(-?[0-9]+)\\.0$', '\\1') else ${text} end`;
 }
 
 function personSql(

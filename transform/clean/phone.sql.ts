@@ -2,14 +2,14 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { isAmongSql, textOption, type Cleaner, type CleanerInput } from "./cleaner.ts";
 import { countryCode, countrySpellings } from "./country.ts";
 
-/** How a country's numbers are dialled from within, as a pattern whose first group is the national number. */
+/** How a country's numbers are dialled from within, as a pattern, and the number in full. Excel eats a 0. */
 const national = [
-  { countries: ["GB"], pattern: "^0([1-37-9][0-9]{9})$", code: "+44" },
-  { countries: ["US", "CA"], pattern: "^1?([2-9][0-9]{9})$", code: "+1" },
+  { countries: ["GB"], pattern: "^(?:0?([2-9][0-9]{9})|0(1[0-9]{9}))$", form: "+44\\1\\2" },
+  { countries: ["US", "CA"], pattern: "^1?([2-9][0-9]{9})$", form: "+1\\1" },
 ];
 
 /** Numbers of those countries in full, from wherever they are dialled. */
-const full = "\\+(44[1-37-9]|1[2-9])[0-9]{9}";
+const full = "\\+(44[1-9]|1[2-9])[0-9]{9}";
 
 /** True when the row's country, else the default one, is among these. */
 function livesInSql(countries: readonly string[], { text, options, country }: CleanerInput): Sql {
@@ -21,11 +21,12 @@ function livesInSql(countries: readonly string[], { text, options, country }: Cl
 
 function withCodeSql(digits: Sql, input: CleanerInput): Sql {
   const forms = national.map(
-    ({ countries, pattern, code }) =>
-      sql`when ${livesInSql(countries, input)} then regexp_replace(${digits}, ${sql.lit(pattern)}, ${sql.lit(`${code}\\1`)})`,
+    ({ countries, pattern, form }) =>
+      sql`when ${livesInSql(countries, input)} then regexp_replace(${digits}, ${sql.lit(pattern)}, ${sql.lit(form)})`,
   );
   const abroad = sql`when starts_with(${input.text[0] ?? digits}, '00') then '+' || ${digits}[3:]`;
-  return sql`case ${sql.join([abroad, ...forms], " ")} else ${digits} end`;
+  const withTrunk = sql`when starts_with(${digits}, '+440') then '+44' || ${digits}[5:]`;
+  return sql`case ${sql.join([abroad, withTrunk, ...forms], " ")} else ${digits} end`;
 }
 
 /** The number if it is plainly one: not one digit over and over, no counting. */

@@ -1,4 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
+import { translateWideSql } from "./text.sql.ts";
 import { textOption, type Cleaner } from "./cleaner.ts";
 
 /**
@@ -29,7 +30,7 @@ const forms: Readonly<Record<string, (bare: Sql) => Sql>> = {
  * and every code of a country without one here, keeps its letters and digits in upper case; null when it holds no digit.
  */
 export const postcodeSql: Cleaner = [
-  (text) => sql`upper(translate(${text}, '０１２３４５６７８９－', '0123456789-'))`,
+  (text) => sql`upper(${translateWideSql(text, "０１２３４５６７８９－", "0123456789-")})`,
   (upper) => sql`case when regexp_matches(${upper}, '[0-9]') then regexp_replace(${upper}, '[^0-9A-Z -]', '', 'g') end`,
   (text, input) => {
     const fallback = textOption(input.options, "country", input.country);

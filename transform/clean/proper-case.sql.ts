@@ -1,4 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
+import { isAmongSql, type Cleaner } from "./cleaner.ts";
 
 /** Words that stay small inside names of people. */
 export const nameParticles = [
@@ -55,6 +56,9 @@ export const placeParticles = [
   "del",
 ] as const;
 
+/** Roman numerals in names: `Henry VIII`. */
+const numerals = ["ii", "iii", "iv", "vi", "vii", "viii"] as const;
+
 /** Where a text's case tells nothing: all capitals, all small, or caps lock the wrong way round (`sMITH`). */
 function isCaselessSql(text: Sql): Sql {
   return sql`(${text} = upper(${text}) or ${text} = lower(${text}) or regexp_full_match(${text}, '\\p{Ll}\\p{Lu}{2,}'))`;
@@ -69,29 +73,51 @@ interface CaseRules {
 }
 
 /**
+ * The word `w`, number `i` of a text in lower case, as it must stand. The engine sets up a lambda anew for every two thousand
+ * rows, so it has few parts; a regular expression would be compiled for every word.
+ */
+function wordSql({ particles, firstIsCapital, fixed = {} }: CaseRules): Sql {
+  const forms = [...numerals.map((word) => [word, word.toUpperCase()] as const), ...Object.entries(fixed)];
+  const small = particles.map((word) => [word, word] as const);
+  const words = firstIsCapital
+    ? [...forms, ...small, ...forms.map(([word, form]) => [`1${word}`, form] as const)]
+    : [...forms, ...small];
+  const listSql = (texts: readonly string[]) => sql`[${sql.join(texts.map((text) => sql.lit(text)))}]`;
+  const key = firstIsCapital ? sql`case when i = 1 then '1' || w else w end` : sql`w`;
+  return sql`coalesce(
+        ${listSql(words.map(([, form]) => form))}[list_position(${listSql(words.map(([word]) => word))}, ${key})],
+        case when w[1:2] = 'mc' and length(w) >= 5 then 'Mc' || upper(w[3]) || w[4:] else ${capitalSql(sql`w`)} end)`;
+}
+
+/** A word with its `'s`, or what is between words. In `12a` the number and the letter are words of their own. */
+const wordPattern =
+  "\\p{N}+\\p{L}[\\p{L}\\p{M}\\p{N}]+|\\p{N}+|[\\p{L}\\p{M}\\p{N}]+(?:['’]s\\b)?|[^\\p{L}\\p{M}\\p{N}]+";
+
+/** True where every word begins with a capital and goes on in small letters: no rule is for any, nothing but blanks divides them. */
+function isOrdinarySql(text: Sql, { particles, fixed = {} }: CaseRules): Sql {
+  const special = [...particles, ...Object.keys(fixed), ...numerals, "mc[^ ]{3,}", "[0-9]+[a-z]"].join("|");
+  return sql`regexp_full_match(${text}, '[a-z0-9]+(''s)?[.,]?( [a-z0-9]+(''s)?[.,]?)*')
+      and not regexp_matches(${text}, ${sql.lit(`\\b(${special})\\b`)})`;
+}
+
+function capitalSql(text: Sql): Sql {
+  return sql`upper(${text}[1]) || ${text}[2:]`;
+}
+
+/**
  * `O'REILLY-SMITH` becomes `O'Reilly-Smith`, `mcdonald` `McDonald`, `VAN DER BERG` `van der Berg`. Text whose case was chosen
  * by somebody (`DeShawn`) stays.
  */
-export function properCaseSql(text: Sql, rules: CaseRules): Sql {
-  const particles = sql.join(rules.particles.map((word) => sql.lit(word)));
-  const fixed = Object.entries(rules.fixed ?? {}).map(
-    ([word, form]) => sql`when w = ${sql.lit(word)} then ${sql.lit(form)}`,
-  );
-  const isSmall = rules.firstIsCapital ? sql`w in (${particles}) and i > 1` : sql`w in (${particles})`;
-  const words = sql`regexp_extract_all(lower(${text}), '[\\p{L}\\p{M}\\p{N}]+(?:[''’]s\\b)?|[^\\p{L}\\p{M}\\p{N}]+')`;
-  // No regular expression may stand inside the lambda: it would be compiled for every word.
-  const word = sql`case
-        when ${isSmall} then w
-        ${sql.join(fixed, " ")}
-        when w[1:2] = 'mc' and length(w) >= 5 then 'Mc' || upper(w[3]) || w[4:]
-        when w in ('ii', 'iii', 'iv', 'vi', 'vii', 'viii') then upper(w)
-        when w[1] between '0' and '9' and w[-1] between 'a' and 'z' and try_cast(w[:-2] as bigint) is not null then upper(w)
-        else upper(w[1]) || w[2:]
-      end`;
-  return sql`case
-    when ${isCaselessSql(text)} and lower(${text}) in (${particles}) then upper(${text}[1]) || lower(${text}[2:])
-    when ${isCaselessSql(text)}
-    then array_to_string(list_transform(${words}, lambda w, i: ${word}), '')
-    else ${text}
-  end`;
+export function properCaseSql(rules: CaseRules): Cleaner {
+  return [
+    (text) => sql`case when ${isCaselessSql(text)} then lower(${text}) else ${text} end`,
+    // Most texts are ordinary, for which all those questions about each word are ten times the work.
+    (text) => sql`case
+      when ${text} is null or ${text} <> lower(${text}) then ${text}
+      when ${isOrdinarySql(text, rules)}
+      then array_to_string(list_transform(string_split(${text}, ' '), lambda w: ${capitalSql(sql`w`)}), ' ')
+      when ${isAmongSql(text, rules.particles)} then ${capitalSql(text)}
+      else array_to_string(list_transform(regexp_extract_all(${text}, ${sql.lit(wordPattern)}), lambda w, i: ${wordSql(rules)}), '')
+    end`,
+  ];
 }

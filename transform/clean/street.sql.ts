@@ -8,6 +8,10 @@ const fixed = { po: "PO", ne: "NE", nw: "NW", se: "SE", sw: "SW", us: "US" } as 
 /** Street and number as one line: commas tidy, proper case where it had none (`12A High Street`), null for junk. */
 export const streetSql: Cleaner = [
   (text) =>
-    sql`case when ${isJunkSql(text)} then null else trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ') end`,
-  (street) => properCaseSql(street, { particles: placeParticles, firstIsCapital: true, fixed }),
+    sql`case
+      when ${isJunkSql(text)} then null
+      when contains(${text}, ',') then trim(regexp_replace(${text}, '\\s*,[\\s,]*', ', ', 'g'), ', ')
+      else ${text}
+    end`,
+  ...properCaseSql({ particles: placeParticles, firstIsCapital: true, fixed }),
 ];

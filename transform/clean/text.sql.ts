@@ -12,6 +12,16 @@ export function asTextSql(raw: Sql): Sql {
   return sql`case when typeof(${raw}) in ('DOUBLE', 'FLOAT') then regexp_replace(cast(${raw} as varchar), '\\.0$', '') else cast(${raw} as varchar) end`;
 }
 
+/** True when every character is ASCII, that is one byte. */
+function isAsciiSql(text: Sql): Sql {
+  return sql`strlen(${text}) = length(${text})`;
+}
+
+/** `translate` of characters outside ASCII: it walks through every text, so those without any go past it. */
+export function translateWideSql(text: Sql, from: string, to: string): Sql {
+  return sql`case when ${isAsciiSql(text)} then ${text} else translate(${text}, ${sql.lit(from)}, ${sql.lit(to)}) end`;
+}
+
 /** Trimmed, composed (NFC), every run of white space or control characters one space; null when nothing is left. */
 export function tidySql(raw: Sql): Sql {
   const text = asTextSql(raw);
