@@ -46,7 +46,7 @@ export const usage = `npm run -s bench:identity -- <file.csv|parquet> --truth <c
   --id <column>          the record's id; record_id, else the row number
   --map a=b,c=d          standard column = column of the file; extra:<column> compares a column as text
   --threshold <p>        least probability of a link; the product's default
-  --country <code>       country of telephone numbers without one; found from the file
+  --country <code>       country of telephone numbers without one; the one most rows name, else found from the numbers
   --out <file.csv>       record_id, person, household
   --memory <size>        most memory DuckDB takes (900MB)
   --json                 one JSON object

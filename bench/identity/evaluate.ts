@@ -109,8 +109,8 @@ export async function matchFile(database: Database, evaluation: Evaluation, runI
   const seconds: Record<string, number> = {};
   const started = performance.now();
   const columns = await stageFile(db, evaluation);
-  const phone = evaluation.map.get("phone") ?? (columns.includes("phone") ? "phone" : undefined);
-  const country = evaluation.country ?? (await guessCountry(db, phone));
+  const columnOf = (name: string) => evaluation.map.get(name) ?? (columns.includes(name) ? name : undefined);
+  const country = evaluation.country ?? (await guessCountry(db, columnOf("phone"), columnOf("country")));
   const mapped = (await mapFile(db, columns, evaluation, country)) as unknown as Mapped;
   seconds["read"] = Number(((performance.now() - started) / 1000).toFixed(3));
   const none = Object.fromEntries(Object.keys(feeds).map((feed) => [feed, []])) as unknown as Record<FeedName, []>;

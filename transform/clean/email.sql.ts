@@ -1,6 +1,6 @@
 import { sql } from "../../core/sql.ts";
 import { translateWideSql } from "./text.sql.ts";
-import { isAmongSql, type Cleaner } from "./cleaner.ts";
+import type { Cleaner } from "./cleaner.ts";
 
 /** Local parts that stand for "has none", whatever the domain. */
 const junkLocals = [
@@ -62,9 +62,14 @@ const junkDomains = [
 /** Punctuation that may stand around an address. */
 const stray = "[ .,;:<>()\\[\\]\"']";
 
-/** Anything without blanks and brackets, one @, dotted labels, a last one of letters (or punycode). */
+/** Parts without blanks and brackets between dots, one @, dotted labels, a last one of letters (or punycode). */
 const plausible =
-  '[^\\s@<>()\\[\\]\\\\,;:"]+@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
+  '[^\\s@.<>()\\[\\]\\\\,;:"]+(\\.[^\\s@.<>()\\[\\]\\\\,;:"]+)*@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
+
+const escaped = (texts: readonly string[]): string => texts.map((text) => text.replaceAll(".", "\\.")).join("|");
+
+/** One pattern for both lists: a search in a list compares with each word. */
+const junk = `(?:${escaped(junkLocals)})@.*|.*@(?:${escaped(junkDomains)})`;
 
 /**
  * An e-mail address in lower case without `mailto:`, display name and stray punctuation; null when it is plainly none:
@@ -79,9 +84,7 @@ export const emailSql: Cleaner = [
     sql`case when regexp_matches(${text}, '[<:]') then regexp_replace(${text}, '^.*(<|mailto:)\\s*', '') else ${text} end`,
   (email) => sql`case
     when not regexp_full_match(${email}, ${sql.lit(plausible)}) then null
-    when length(${email}) > 254 or strpos(${email}, '@') > 65 or contains(${email}, '..') or contains(${email}, '.@') then null
-    when ${isAmongSql(sql`split_part(${email}, '@', 1)`, junkLocals)} then null
-    when ${isAmongSql(sql`split_part(${email}, '@', 2)`, junkDomains)} then null
+    when length(${email}) > 254 or strpos(${email}, '@') > 65 or regexp_full_match(${email}, ${sql.lit(junk)}) then null
     else ${email}
   end`,
 ];

@@ -5,7 +5,7 @@ import type { Audit } from "../../core/step.ts";
 import { table } from "../../core/table.ts";
 import { mappedRowsSql, type CleanDefaults } from "./mapped.sql.ts";
 import { ownRowsOf } from "./selection.sql.ts";
-import { bareNameSql, familyNameSql, givenNameSql, titleOfSql } from "./split-name.sql.ts";
+import { bareNameSql, familyNameSql, givenNameSql, lastNameSql, titleOfSql } from "./split-name.sql.ts";
 
 /** The rows of all mapped sources, or an empty relation with the feed's columns. */
 function unionSql(feed: FeedName, selects: readonly Sql[]): Sql {
@@ -27,10 +27,11 @@ function hasUniqueRecords(mapped: Mapped, people: readonly Mapped[]): boolean {
 function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
   const names = [...cleanTable("people").columns.map(({ name }) => name), ...extraColumns(people)];
   const bare = sql.id("bare name");
+  const last = sql.id("last name");
   const named: Readonly<Record<string, Sql>> = {
     title: sql`case when ${bare} is not null then coalesce(title, ${titleOfSql(sql`full_name`)}) else title end as title`,
-    given_name: sql`case when ${bare} is not null then ${givenNameSql(bare)} else given_name end as given_name`,
-    family_name: sql`case when ${bare} is not null then ${familyNameSql(bare)} else family_name end as family_name`,
+    given_name: sql`case when ${bare} is not null then ${givenNameSql(bare, last)} else given_name end as given_name`,
+    family_name: sql`case when ${bare} is not null then ${familyNameSql(bare, last)} else family_name end as family_name`,
   };
   const columns = sql.join(names.map((name) => named[name] ?? sql.id(name)));
   const repeating = people
@@ -50,7 +51,10 @@ function peopleSql(people: readonly Mapped[], selects: readonly Sql[]): Sql {
   // A whole name is taken apart where the source gives no parts.
   return sql`with feed as (${unionSql("people", selects)}),
   mapped as (
-    select *, case when given_name is null and family_name is null then ${bareNameSql(sql`full_name`)} end as ${bare} from feed
+    select *, ${lastNameSql(bare)} as ${last}
+    from (
+      select *, case when given_name is null and family_name is null then ${bareNameSql(sql`full_name`)} end as ${bare} from feed
+    )
   )
   ${records}`;
 }

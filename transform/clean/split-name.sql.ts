@@ -1,4 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
+import { isAsciiSql } from "./text.sql.ts";
 
 /** Forms of address before a name, without the point. */
 const titles =
@@ -31,28 +32,35 @@ export function titleOfSql(fullName: Sql): Sql {
   return sql`nullif(rtrim(regexp_extract(${fullName}, ${sql.lit(titlePattern)}, 1), '.'), '')`;
 }
 
-const isCjkSql = (bare: Sql): Sql => sql`regexp_full_match(${bare}, '[\\p{Han}]{2,4}|[\\p{Hangul}]{2,4}')`;
-const isCjkSpacedSql = (bare: Sql): Sql => sql`regexp_full_match(${bare}, ${sql.lit(`[${cjk}]+[ ・][${cjk}]+`)})`;
+const isCjkSql = (bare: Sql): Sql =>
+  sql`not ${isAsciiSql(bare)} and regexp_full_match(${bare}, '[\\p{Han}]{2,4}|[\\p{Hangul}]{2,4}')`;
+const isCjkSpacedSql = (bare: Sql): Sql =>
+  sql`not ${isAsciiSql(bare)} and regexp_full_match(${bare}, ${sql.lit(`[${cjk}]+[ ・][${cjk}]+`)})`;
+
+/** The last word of a bare name with the particles before it. */
+export function lastNameSql(bare: Sql): Sql {
+  return sql`regexp_extract(${bare}, ${sql.lit(familyPattern)})`;
+}
 
 /**
  * The given name in a bare name: what comes before the surname; after the comma in `Davies, S`; after the first character
  * (or double surname) in `王小明` and `欧阳修`. Null when one word is all there is.
  */
-export function givenNameSql(bare: Sql): Sql {
+export function givenNameSql(bare: Sql, lastName: Sql): Sql {
   return sql`nullif(trim(case
       when ${isCjkSql(bare)} then regexp_replace(${bare}, ${sql.lit(cjkFamilyPattern)}, '')
       when ${isCjkSpacedSql(bare)} then regexp_extract(${bare}, '[ ・](.+)$', 1)
       when contains(${bare}, ',') then split_part(${bare}, ',', 2)
-      else ${bare}[:length(${bare}) - length(regexp_extract(${bare}, ${sql.lit(familyPattern)}))]
+      else ${bare}[:length(${bare}) - length(${lastName})]
     end, ' ,'), '')`;
 }
 
 /** The surname in a bare name, with its particles (`van Beethoven`); one word alone is a surname. */
-export function familyNameSql(bare: Sql): Sql {
+export function familyNameSql(bare: Sql, lastName: Sql): Sql {
   return sql`nullif(trim(case
       when ${isCjkSql(bare)} then regexp_extract(${bare}, ${sql.lit(cjkFamilyPattern)})
       when ${isCjkSpacedSql(bare)} then regexp_extract(${bare}, '^(.+)[ ・]', 1)
       when contains(${bare}, ',') then split_part(${bare}, ',', 1)
-      else regexp_extract(${bare}, ${sql.lit(familyPattern)})
+      else ${lastName}
     end, ' ,'), '')`;
 }

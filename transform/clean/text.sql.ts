@@ -13,7 +13,7 @@ export function asTextSql(raw: Sql): Sql {
 }
 
 /** True when every character is ASCII, that is one byte. */
-function isAsciiSql(text: Sql): Sql {
+export function isAsciiSql(text: Sql): Sql {
   return sql`strlen(${text}) = length(${text})`;
 }
 
