@@ -28,16 +28,17 @@ function contentSql(extras: readonly string[], by: string): Sql {
   return sql`hash(${sql.lit(by)}, source, record_id, ${sql.columns([...readColumns, ...extras])})`;
 }
 
-/** `present (source, record_id, content)`: the records of today. A temporary table. */
-export function presentSql(extras: readonly string[], by: string): Sql {
-  return sql`create or replace temp table present as
+/** `(source, record_id, content)`: the records of today. */
+const presentSql = (extras: readonly string[], by: string): Sql => sql`
     select source, record_id, ${contentSql(extras, by)} as content from ${people}`;
-}
 
-/** `news (source, record_id, content)`: those of `present` that are new or changed since they were numbered. A temporary table. */
-export function newsSql(): Sql {
+/**
+ * `news (source, record_id, content)`: records that are new or changed since they were numbered. The content is of source and record id, too, and is
+ * compared alone: one number in the place of two texts. A temporary table.
+ */
+export function newsSql(extras: readonly string[], by: string): Sql {
   return sql`create or replace temp table news as
-    from present anti join ${identityRecord} using (source, record_id, content)`;
+    from (${presentSql(extras, by)}) anti join ${identityRecord} using (content)`;
 }
 
 /** `arrived`: the records of `news` as they are in clean.person_record. A temporary table. */
@@ -54,9 +55,9 @@ export function allArrivedSql(extras: readonly string[], by: string): Sql {
 }
 
 /** `left_behind (record_no)`: numbers of records that are gone or changed. A temporary table. */
-export function leftBehindSql(): Sql {
+export function leftBehindSql(extras: readonly string[], by: string): Sql {
   return sql`create or replace temp table left_behind as
-    select record_no from ${identityRecord} anti join present using (source, record_id, content)`;
+    select record_no from ${identityRecord} anti join (${presentSql(extras, by)}) using (content)`;
 }
 
 /** Small letters and digits of any script, without accents and anything else. */
@@ -160,11 +161,10 @@ const hanPattern = "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]";
 
 /** One row: how many records, and how many of them with names in Chinese, Japanese or Korean letters. */
 export function scriptSql(): Sql {
-  return sql`
-    select
-      count(*) as names,
-      count(*) filter (where regexp_matches(coalesce(full_name, concat_ws(' ', given_name, family_name)), ${sql.lit(hanPattern)})) as han
-    from ${people}`;
+  const isHan = (column: string): Sql =>
+    sql`strlen(${sql.id(column)}) > length(${sql.id(column)}) and regexp_matches(${sql.id(column)}, ${sql.lit(hanPattern)})`;
+  const written = sql.join(["full_name", "given_name", "family_name"].map(isHan), " or ");
+  return sql`select count(*) as names, count(*) filter (where ${written}) as han from ${people}`;
 }
 
 /** Distinct names `(given_name, family_name, full_name)` of those that arrived. */

@@ -22,7 +22,6 @@ import {
   newsSql,
   numberRecordsSql,
   placeFormSql,
-  presentSql,
   scriptSql,
   streetFormSql,
   withoutGenericSql,
@@ -137,8 +136,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     let arrived = records;
     let left = 0;
     if (!isNew) {
-      await db.run(presentSql(extras, by));
-      await db.run(newsSql());
+      await db.run(newsSql(extras, by));
       arrived = await countRows(db, sql`news`);
       isNew = arrived > records * drift;
     }
@@ -149,7 +147,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
     } else {
       await db.run(arrivedSql());
       left = known + arrived - records;
-      if (left > 0) await db.run(leftBehindSql());
+      if (left > 0) await db.run(leftBehindSql(extras, by));
     }
     const changed = isNew || arrived > 0 || left > 0;
     let generic = 0;
@@ -168,7 +166,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
       generic = await leaveOutGeneric(db, limits, isNew);
     }
     await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
-    for (const name of ["present", "news", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);
+    for (const name of ["news", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {
       rowsRead: records,
       rowsWritten: arrived,

@@ -53,17 +53,19 @@ function rarityOfUnequal({ when, rarity = [] }: Level): readonly string[] {
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * Reads identity.feature and `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
+ * Reads `features` and `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
  */
 export function patternsSql(
   pairs: Sql,
   of: readonly Comparison[],
   {
     isApart = sql`false`,
+    features = sql`${identityFeature}`,
     frequencies = [],
     turn = { now: 0, of: 1 },
   }: {
     readonly isApart?: Sql;
+    readonly features?: Sql;
     readonly frequencies?: readonly ColumnFrequency[];
     readonly turn?: Turn;
   } = {},
@@ -99,7 +101,7 @@ export function patternsSql(
     const [left, right] = [sql.id("l", commonnessOf(column)), sql.id("r", commonnessOf(column))];
     return sql`${unequal.has(column) ? sql`greatest(${left}, ${right})` : left} as ${factor(column)}`;
   });
-  const features = sql`from ${identityFeature} join commonness using (record_no)`;
+  const records = sql`from ${features} join commonness using (record_no)`;
   return sql`
     select
       left_no,
@@ -112,8 +114,8 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join (${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
-      join (${features}) as r on r.record_no = p.right_no
+      join (${records} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
+      join (${records}) as r on r.record_no = p.right_no
     )`;
 }
 

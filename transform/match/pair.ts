@@ -1,7 +1,7 @@
 import type { Comparison } from "../../core/comparison.ts";
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import {
   identityCluster,
@@ -44,25 +44,22 @@ const homeFloor = 1;
 
 /** How pairs are compared. */
 interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
+  /** The records of all pairs. */
+  readonly features: Sql;
   readonly signal: AbortSignal;
   readonly settings: FullMatchSettings;
 }
 
-/** Fills `commonness` with the records of `candidate`: with all records would take longer where they are few. */
-async function lookUp(db: Session, frequencies: readonly ColumnFrequency[]): Promise<void> {
-  await db.run(
-    commonnessSql(
-      frequencies,
-      sql`(from ${identityFeature}
-    where record_no in (select left_no from candidate union all select right_no from candidate))`,
-    ),
-  );
-}
+/** `paired_feature`: the features of the records of `candidate`, where they are few. A temporary table. */
+const pairedFeatureSql = sql`
+  create or replace temp table paired_feature as
+  from ${identityFeature}
+  where record_no in (select left_no from candidate union all select right_no from candidate)`;
 
 /** The agreement pattern of every pair of `candidate`, in a new `scored` or as more rows of it; reads `commonness`. */
 async function compare(
   db: Session,
-  { comparisons, frequencies, settings, signal }: Comparing,
+  { features, comparisons, frequencies, settings, signal }: Comparing,
   into: "new" | "more" = "new",
 ): Promise<void> {
   const turns = Math.max(1, Math.ceil((await countRows(db, sql`candidate`)) / settings.pairs_at_once));
@@ -71,7 +68,7 @@ async function compare(
     const turn = { now, of: turns };
     // What this transaction made is read by one thread; what is sorted, by all.
     const pairs = sql`from candidate where ${isTurnSql(sql`left_no`, turn)} order by left_no, right_no`;
-    const patterns = patternsSql(pairs, comparisons, { isApart: isApartSql(settings), frequencies, turn });
+    const patterns = patternsSql(pairs, comparisons, { features, isApart: isApartSql(settings), frequencies, turn });
     await asWritten(db, () => db.run(scoredSql(patterns, now === 0 ? into : "more")));
   }
 }
@@ -115,6 +112,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       await db.run(staleSql);
       stale = records;
     }
+    const features = isWhole ? sql`${identityFeature}` : sql`paired_feature`;
     let blocks: Blocks = null;
     let frequencies: readonly ColumnFrequency[] = [];
     let random: ComparedPatterns | undefined;
@@ -137,12 +135,13 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       if (blocks === null) await db.run(candidateSql(allPairsSql(!isWhole)));
       else if (isWhole) await pairBlocks(db, blocks);
       else await db.run(candidateSql(metPairsSql));
-      await lookUp(db, frequencies);
+      if (!isWhole) await db.run(pairedFeatureSql);
+      await db.run(commonnessSql(frequencies, features));
     }
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
     signal.throwIfAborted();
-    const comparing = { comparisons, frequencies, settings, signal };
+    const comparing = { features, comparisons, frequencies, settings, signal };
     await compare(db, comparing);
     signal.throwIfAborted();
     let iterations = 0;
@@ -158,7 +157,8 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     await weigh(db, comparisons, classes);
     await db.run(createTableSql(identityWeight, "replace"));
     await db.append(identityWeight, [weightRows(comparisons, classes)]);
-    for (const statement of forgetPairsSql(isWhole)) await db.run(statement);
+    const isAnyGone = (await countRows(db, sql`${identityCluster}`)) > records - stale;
+    for (const statement of forgetPairsSql(isAnyGone)) await db.run(statement);
     await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor));
     signal.throwIfAborted();
     const placed = await clusterRecords(db, settings, {
@@ -167,7 +167,8 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         if (isWhole) return;
         await db.run(memberSql);
         await db.run(candidateSql(componentPairsSql(blocks)));
-        await lookUp(db, frequencies);
+        await db.run(pairedFeatureSql);
+        await db.run(commonnessSql(frequencies, features));
         await compare(db, comparing, "more");
         await weigh(db, comparisons, classes);
       },
@@ -176,6 +177,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       "scored",
       "pattern_weight",
       "commonness",
+      "paired_feature",
       "stale",
       "met",
       "candidate",

@@ -8,10 +8,10 @@ export const staleSql = sql`
 
 /**
  * Takes pairs of stale records and of records that are gone out of identity.pair, and notes in `seed (record_no)` what they were paired with: what
- * hung together by them may not do so any more. With `isWhole` there is nothing to take out.
+ * hung together by them may not do so any more. Where none of the clustered records has changed or is gone there is nothing to take out.
  */
-export function forgetPairsSql(isWhole: boolean): readonly Sql[] {
-  if (isWhole) return [sql`create or replace temp table seed as from stale`];
+export function forgetPairsSql(isAnyGone: boolean): readonly Sql[] {
+  if (!isAnyGone) return [sql`create or replace temp table seed as from stale`];
   const isOfGone = sql`left_no in (from gone) or right_no in (from gone)`;
   return [
     sql`create or replace temp table gone as
