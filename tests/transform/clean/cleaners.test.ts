@@ -4,6 +4,7 @@ import type { Expression } from "../../../core/expression.ts";
 import { sql } from "../../../core/sql.ts";
 import { clean } from "../../../transform/clean/clean.ts";
 import { phoneNumberOf } from "../../../transform/clean/phone.ts";
+import { defaultDateFormats, strptimeSql } from "../../../transform/clean/date.sql.ts";
 import { mappedRowsSql } from "../../../transform/clean/mapped.sql.ts";
 import { fillLookup, prepareLookups } from "../../../transform/clean/lookup.ts";
 import type { FeedName } from "../../../core/feed.ts";
@@ -295,6 +296,31 @@ describe("clean.street and clean.city", () => {
   });
 });
 
+describe("proper case", () => {
+  it("is the same for ordinary words as by all the rules", async () => {
+    const words = fc.constantFrom(
+      ..."HIGH STREET 12 12A 21ST FLAT 3, ST. MARY'S MCDONALD MAC SMITH-JONES O'REILLY II VIII A MÜLLER J. 4B, ANNE N1 1A2".split(
+        " ",
+      ),
+    );
+    const texts = fc
+      .sample(fc.array(words, { minLength: 1, maxLength: 4 }), { seed: 5, numRuns: 1000 })
+      .map((all) => all.join(" "));
+    // A word with a rule of its own sends a text past the short way.
+    for (const [cleaner, word] of [
+      [clean.name("raw"), "de"],
+      [clean.street("raw"), "by"],
+    ] as const) {
+      const short = await cleaned(cleaner, texts);
+      const long = await cleaned(
+        cleaner,
+        texts.map((text) => `${text} ${word.toUpperCase()}`),
+      );
+      expect(short.map((text) => text && `${text} ${word}`)).toEqual(long.map((text, index) => short[index] && text));
+    }
+  });
+});
+
 describe("clean.postcode", () => {
   it("knows the forms of GB, US, CA and DE", () =>
     expectAll(clean.postcode("raw", { country: "GB", country_column: "country" }), [
@@ -358,6 +384,26 @@ describe("clean.date", () => {
       "people",
       "birth_date",
     ));
+
+  it("tries only formats that can fit, and none less", async () => {
+    const day = fc.date({ min: new Date("1900-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });
+    const rows = fc.sample(
+      fc.tuple(day, fc.constantFrom(...defaultDateFormats), fc.constantFrom("", "/", ".", "-", " ", "x")),
+      {
+        seed: 3,
+        numRuns: 2000,
+      },
+    );
+    const formats = sql.join(defaultDateFormats.map((format) => sql.lit(format)));
+    const texts = rows.map(
+      ([date, format, other]) =>
+        sql`(replace(strftime(${sql.lit(date.toISOString().slice(0, 10))}::date, ${sql.lit(format)}), '-', ${sql.lit(other === "" ? "-" : other)}))`,
+    );
+    const different = await database.session.rows(sql`
+      select text from (values ${sql.join(texts)}) as t(text)
+      where ${strptimeSql(sql`text`, {}, defaultDateFormats)} is distinct from try_strptime(text, [${formats}])`);
+    expect(different).toEqual([]);
+  });
 
   it("makes impossible days null", () =>
     expectAll(

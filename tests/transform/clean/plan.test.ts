@@ -313,7 +313,12 @@ describe("planClean", () => {
     const steps = planClean(feedsOf({ people: [contacts] }), defaults);
     const rowsWith = (...numbers: readonly string[]) =>
       numbers.map((number, index) => [String(index), null, null, null, number, null]);
-    await stage(database, "contact", contactColumns, rowsWith("+49 30 901820", "+49 30 901820", "(020) 7946-0958", "junk"));
+    await stage(
+      database,
+      "contact",
+      contactColumns,
+      rowsWith("+49 30 901820", "+49 30 901820", "(020) 7946-0958", "junk"),
+    );
     const first = await runSteps(database, steps);
     await stage(database, "contact", contactColumns, rowsWith("+49 30 901820", "+1 215 232 1234", "+49 30 901821"));
     const second = await runSteps(database, steps);
