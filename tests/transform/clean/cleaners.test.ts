@@ -305,7 +305,8 @@ describe("proper case", () => {
     );
     const texts = fc
       .sample(fc.array(words, { minLength: 1, maxLength: 4 }), { seed: 5, numRuns: 1000 })
-      .map((all) => all.join(" "));
+      .map((all) => all.join(" "))
+      .filter((text) => !text.endsWith(","));
     // A word with a rule of its own sends a text past the short way.
     for (const [cleaner, word] of [
       [clean.name("raw"), "de"],
