@@ -16,10 +16,10 @@ export const instantSql: Cleaner = [
   (text, { options }) => {
     const zone = sql.lit(textOption(options, "timezone", "UTC"));
     return sql`case
-    when regexp_full_match(${text}, '[0-9]{10}') then to_timestamp(cast(${text} as bigint))
-    when regexp_full_match(${text}, '[0-9]{13}') then make_timestamptz(cast(${text} as bigint) * 1000)
     when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)') then try_cast(${text} as timestamptz)
     when regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?') then timezone(${zone}, try_cast(${text} as timestamp))
+    when regexp_full_match(${text}, '[0-9]{10}') then to_timestamp(cast(${text} as bigint))
+    when regexp_full_match(${text}, '[0-9]{13}') then make_timestamptz(cast(${text} as bigint) * 1000)
     else timezone(${zone}, ${strptimeSql(text, options, defaultInstantFormats)})
   end`;
   },

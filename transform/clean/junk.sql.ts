@@ -68,16 +68,21 @@ const edge = String.raw`[\s.\-_*?!#'"()\[\]<>/]*`;
 const escaped = (word: string): string => word.replaceAll(".", String.raw`\.`);
 
 /** One pattern for all of it: one pass over the text costs a fifth of trimming it and looking it up. */
-const junkPattern = [
+const junkPatterns = [
   String.raw`[^\p{L}\p{N}]*`,
   String.raw`(?i)${edge}(?:${junkWords.map(escaped).join("|")}|test ?[0-9]+)${edge}`,
   `${edge}(?:${junkUnlessName.flatMap((word) => [word, word.toUpperCase()]).join("|")})${edge}`,
   `(?i)(?:${Array.from("abcdefghijklmnopqrstuvwxyz0123456789", (character) => `${character}{3,}`).join("|")})`,
-]
-  .map((pattern) => `(?:${pattern})`)
-  .join("|");
+];
 
-/** True when the text holds no letter or digit, one character over and over (`xxx`), or a stand-in for "nothing" (`n/a`). */
-export function isJunkSql(text: Sql): Sql {
-  return sql`regexp_full_match(${text}, ${sql.lit(junkPattern)})`;
+/** A text without letters, which is no name. */
+export const letterless = String.raw`[^\p{L}]*`;
+
+/**
+ * True when the text holds no letter or digit, one character over and over (`xxx`), or a stand-in for "nothing" (`n/a`), or when one
+ * of `further` patterns matches all of it.
+ */
+export function isJunkSql(text: Sql, further: readonly string[] = []): Sql {
+  const patterns = [...junkPatterns, ...further].map((pattern) => `(?:${pattern})`);
+  return sql`regexp_full_match(${text}, ${sql.lit(patterns.join("|"))})`;
 }
