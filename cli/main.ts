@@ -21,6 +21,25 @@ function exitStatus(error: unknown, verbose: boolean): number {
   return error instanceof HousefileError && error.code === "USAGE" ? 2 : 1;
 }
 
+/** What happened to the output, once something has. */
+let unwritten: NodeJS.ErrnoException | undefined;
+
+/**
+ * A reader that has had enough (`| head`) does not stop the work, which may be a run; neither does a full disk, but that is said, and is the
+ * exit status 1.
+ */
+function hearWriteErrors(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") {
+      if (unwritten === undefined) process.stderr.write(`housefile: The output cannot be written: ${error.message}.\n`);
+      process.exitCode = 1;
+    }
+    unwritten = error;
+  });
+  // There is no one left to be told.
+  process.stderr.on("error", () => undefined);
+}
+
 /** Parses the arguments, carries out the command, gives the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram();
@@ -28,8 +47,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
+    if (error === unwritten) return 0;
     return exitStatus(error, program.opts<{ verbose: boolean }>().verbose);
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+hearWriteErrors();
+const status = await main(process.argv.slice(2));
+if (status !== 0) process.exitCode = status;

@@ -46,6 +46,20 @@ describe("the command, on the project that init makes", () => {
     }
   });
 
+  test("query goes on in silence when its reader leaves, and says when the disk is full", async () => {
+    const piped = (end: string): Promise<CommandResult> =>
+      runCommand(
+        ["query", "select repeat('x', 1000) as x from range(3000)", "--format", "csv", "--project", project],
+        {},
+        end,
+      );
+    expect(await piped("| head -1")).toEqual({ status: 0, stdout: "x\r\n", stderr: "" });
+    if (!existsSync("/dev/full")) return;
+    const full = await piped("> /dev/full");
+    expect(full.status).toBe(1);
+    expect(full.stderr).toMatch(/^housefile: The output cannot be written: .*ENOSPC.*\n$/);
+  });
+
   test("query cannot write", async () => {
     const result = await housefile("query", "delete from star.dim_customer");
     expect(result.status).toBe(1);

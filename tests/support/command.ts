@@ -11,12 +11,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Starts the real command, bundled, in a process of its own. */
+/** Starts the real command, bundled, in a process of its own; with `end`, in a shell that puts its output there. */
 export function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  end?: string,
 ): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  const command = [process.execPath, main, ...args];
+  const [program = "", ...rest] =
+    end === undefined ? command : ["bash", "-c", `set -o pipefail; "$@" ${end}`, "bash", ...command];
+  return spawn(program, rest, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -26,8 +30,9 @@ export function startCommand(
 export function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  end?: string,
 ): Promise<CommandResult> {
-  const child = startCommand(args, environment);
+  const child = startCommand(args, environment, end);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
