@@ -187,7 +187,7 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
   const named = (column: string, otherwise: Sql): Sql =>
     hasHan ? sql`case when h.name is not null then ${sql.id("h", column)} else ${otherwise} end` : otherwise;
   const placed = (column: string, otherwise: Sql): Sql =>
-    hasHan ? sql`case when s.raw is not null then ${sql.id("s", column)} else ${otherwise} end` : otherwise;
+    hasHan ? sql`coalesce(${sql.id("s", column)}, ${otherwise})` : otherwise;
   const hanJoins = hasHan
     ? sql`
       left join han_name as h on h.name = ${nameKeySql(sql`p.given_name`, sql`p.family_name`, sql`p.full_name`)}

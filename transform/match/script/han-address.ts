@@ -1,16 +1,7 @@
+import type { AddressFeature } from "./address-feature.ts";
 import { foldHan, simplify } from "./han-fold.ts";
-
-/** An address as matching compares it; null where the text does not say. */
-export interface AddressFeature {
-  /** Town without 市. */
-  readonly city: string | null;
-  /** Road and number, which stand for the postal code that such addresses leave out. */
-  readonly road: string | null;
-  /** Estate or village; the road where there is none. */
-  readonly street: string | null;
-  /** Building and room, or the number of the house. */
-  readonly house: string | null;
-}
+import { japaneseAddress } from "./japanese-address.ts";
+import { koreanAddress } from "./korean-address.ts";
 
 const provinces =
   "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门";
@@ -76,27 +67,15 @@ function doorOf(text: string): Door | null {
   return room === null ? null : { before: room[1] ?? "", house: room[2] ?? "" };
 }
 
-/** `東京都千代田区丸の内1丁目2番3号`, `〒100-0005 千代田区丸の内1-2-3`. */
-function inJapanese(text: string): AddressFeature | null {
-  if (!/〒|丁目|番地|番\d|県|東京都|大阪府|京都府|北海道/u.test(text)) return null;
-  const bare = text.replace(/^〒?\d{3}-?\d{4}/u, "");
-  const found =
-    /^(?:.{2,3}?[都道府県])?(.+?[市区町村郡])(.*?)(\d+)(?:丁目|-|番地?の?|番)(\d+)?(?:番地?|-|の)?(\d+)?号?(.*)$/u.exec(
-      bare,
-    );
-  if (found === null) return null;
-  const [, city = "", street = "", ...parts] = found;
-  const [first, second, third] = parts;
-  return { city, road: null, street: street || city, house: [first, second, third].filter(Boolean).join("-") };
-}
-
 /**
- * An address without spaces, as Chinese and Japanese people write it, taken apart. Province, 市, district and township may be left
+ * A Korean address, or one without spaces as Chinese and Japanese people write it, taken apart. In China province, 市, district and township may be left
  * out; 号楼, 栋, 幢, # and dashes are one.
  */
 export function hanAddress(text: string): AddressFeature {
+  const korean = koreanAddress(text.normalize("NFKC"));
+  if (korean !== null) return korean;
   const folded = text.normalize("NFKC").replace(/[\s,，。]+|[(（].*?[)）]/gu, "");
-  const japanese = inJapanese(folded);
+  const japanese = japaneseAddress(withDigits(folded));
   if (japanese !== null) return japanese;
   let rest = withDigits(simplify(folded));
   let city: string | null = null;
