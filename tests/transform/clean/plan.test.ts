@@ -177,6 +177,10 @@ describe("planClean", () => {
       ["7", "Ann", "Lee", "Something Else"],
       ["8", null, null, "山田 太郎"],
       ["9", null, null, "Dr. John Smith Jr."],
+      ["a", null, null, "山田太郎"],
+      ["b", null, null, "高橋翼"],
+      ["c", null, null, "中島みゆき"],
+      ["d", null, null, "김민수"],
     ] as const;
     await stage(
       database,
@@ -195,6 +199,10 @@ describe("planClean", () => {
       { title: null, given_name: "Ann", family_name: "Lee" },
       { title: null, given_name: "太郎", family_name: "山田" },
       { title: "Dr", given_name: "John", family_name: "Smith" },
+      { title: null, given_name: "太郎", family_name: "山田" },
+      { title: null, given_name: "翼", family_name: "高橋" },
+      { title: null, given_name: "みゆき", family_name: "中島" },
+      { title: null, given_name: "민수", family_name: "김" },
     ]);
   });
 

@@ -22,7 +22,8 @@ const shortPrefectures = (
   "兰州金昌白银天水武威张掖平凉酒泉庆阳定西陇南西宁海东银川吴忠固原中卫石嘴哈密"
 ).match(/../gu);
 const prefecturePattern = new RegExp(
-  `^(${longPrefectures}${shortPrefectures?.join("|") ?? ""})(?:市|地区|自治州)?`,
+  // 朝阳区 is a district of another town.
+  `^(${longPrefectures}${shortPrefectures?.join("|") ?? ""})(?![区县])(?:市|地区|自治州)?`,
   "u",
 );
 const namedCity = /^([^区县市路街号\d]{2,6}?)(?:市|自治州|地区|盟)(?=.)/u;

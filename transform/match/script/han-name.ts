@@ -1,4 +1,5 @@
 import { pinyin } from "pinyin-pro";
+import { doubleFamilies, japaneseFamilies } from "../../clean/han-families.ts";
 import { foldHan, isHan, simplify } from "./han-fold.ts";
 
 /** A name as matching compares it; null where the text does not say. */
@@ -13,9 +14,13 @@ export interface NameFeature {
 /** The hundred and sixty family names that nine in ten Chinese have, the most frequent first. */
 const families =
   "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文鲁施洪季葛岳樊兰倪俞章齐殷庞耿梅庄舒牛路凌柴翁单艾查柳安聂盛申甄连裴苗区解仇阮温翟詹焦左涂柯辛代邢苟";
-const doubleFamilies =
-  "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|轩辕|端木|百里|东郭|南宫|独孤|申屠|太史|呼延|闻人|濮阳|淳于|单于|公羊|赫连|澹台|拓跋|鲜于|闾丘|司寇|仲孙|第五";
-const familyPattern = new RegExp(`^(${doubleFamilies}|.)(.*)$`, "u");
+const japanese: ReadonlySet<string> = new Set(japaneseFamilies.map(simplify));
+
+/** The family name is in one of the first groups, as in `familyNameSql`, and the given name in the last. */
+const familyPattern = new RegExp(
+  `^(?:(${known(doubleFamilies)})|(${known(japaneseFamilies)})(?=.)|(\\p{Script=Han}{2})(?=\\p{Script=Han}{2}$)|(\\p{Script=Han}{1,3})(?=[\\p{Script=Hiragana}\\p{Script=Katakana}ー]+$)|(.))(.*)$`,
+  "u",
+);
 const titles = /(先生|女士|小姐|太太|夫人|老师|经理|总监|主任|师傅|医生|教授|阿姨|同学|总|さん|サン|様|样|殿|씨|님)$/u;
 
 /** Rank of a family name by its sound; unknown sounds rank last. */
@@ -23,6 +28,11 @@ const familyRank = new Map<string, number>();
 for (const [rank, family] of Array.from(families).entries()) {
   const sound = soundOf(family, true);
   if (!familyRank.has(sound)) familyRank.set(sound, rank);
+}
+
+/** Family names as they are after {@link simplify}. */
+function known(some: readonly string[]): string {
+  return [...new Set(some.map(simplify))].join("|");
 }
 
 function soundOf(text: string, isFamily: boolean): string {
@@ -43,9 +53,11 @@ function inHan(text: string): NameFeature {
     const [, kind, named = ""] = pet;
     return kind === "阿" || !families.includes(named) ? name(null, named) : name(named, null);
   }
+  if (isTitled && japanese.has(untitled)) return name(untitled, null);
   const [first = "", ...others] = untitled.split(" ").filter(Boolean);
   if (others.length > 0 && !/[*＊xX某]/u.test(untitled)) return name(first, others.join(""));
-  const [, family = "", given = ""] = familyPattern.exec(first + others.join("")) ?? [];
+  const found = familyPattern.exec(first + others.join(""))?.slice(1) ?? [];
+  const [given = "", family = ""] = [found.pop(), found.find(Boolean)];
   const isMasked = /[*＊xX某]/u.test(given);
   return name(
     /[*＊]/u.test(family) ? null : family,
