@@ -228,7 +228,7 @@ const company: Comparison = {
     { label: "same", when: "l.company = r.company", rarity: ["company"] },
     {
       label: "same words, or one with more words",
-      when: "l.company_words = r.company_words or (least(length(l.company), length(r.company)) >= 5 and (starts_with(l.company, r.company) or starts_with(r.company, l.company)))",
+      when: "l.company_words = r.company_words or ((least(length(l.company), length(r.company)) >= 5 or least(strlen(l.company), strlen(r.company)) >= 9) and (starts_with(l.company, r.company) or starts_with(r.company, l.company)))",
     },
     { label: "close", when: similar("l.company", "r.company", 0.92) },
     { label: "similar", when: similar("l.company", "r.company", 0.84) },

@@ -2,6 +2,7 @@ import { cleanTable } from "../../core/feed.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { nicknames } from "./nicknames.ts";
+import { prefectures, provinces } from "./script/chinese-places.ts";
 
 /** Words of a street line that are written in too many ways to compare. */
 const streetWords =
@@ -132,9 +133,23 @@ export function streetFormSql(): Sql {
     from named`;
 }
 
+/** Any Chinese, Japanese or Korean letter. */
+const hanPattern = "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]";
+
 /** Legal forms, and words that companies add and drop. */
 const companyWords =
   "ltd|limited|plc|llc|llp|lp|inc|incorporated|corp|corporation|co|company|gmbh|ag|kg|ohg|ug|se|sarl|sas|sa|srl|spa|bv|nv|ab|as|oy|oyj|aps|pty|pvt|pte|kk|group|holding|holdings|international|intl|the|and|und|et|of";
+
+/** Legal forms where words are not divided. */
+const hanCompanyForms =
+  "(?:股份)?有限(?:责任|責任)?公司|集[团團]|株式会社|有限会社|合同会社|[(（][株有][)）]|㈱|㈲|주식회사|유한회사|[(（]주[)）]|㈜";
+
+/** A Chinese, Japanese or Korean company's name without its legal form; the Chinese town that it begins with, has in brackets or leaves out comes last. */
+function hanCompanySql(raw: Sql): Sql {
+  const bare = sql`regexp_replace(${raw}, ${sql.lit(hanCompanyForms)}, '', 'g')`;
+  const inBrackets = sql`regexp_replace(${bare}, ${sql.lit(`^(.*?)[(（](${provinces}|${prefectures})[省市]?[)）](.*)$`)}, '\\2\\1\\3')`;
+  return sql`regexp_replace(${inBrackets}, ${sql.lit(`^(?:(${provinces})[省市]?)?(?:(${prefectures})市?)?(.{2,})$`)}, '\\3\\2\\1')`;
+}
 
 /** `company_form (raw, company, company_words)`: each distinct company folded once. A temporary table. */
 export function companyFormSql(): Sql {
@@ -142,8 +157,11 @@ export function companyFormSql(): Sql {
     with worded as (
       select
         raw,
-        list_filter(string_split(regexp_replace(lower(strip_accents(raw)), '[^\\p{L}\\p{N}]+', ' ', 'g'), ' '), lambda word: word <> '') as words
-      from (select distinct company as raw from arrived where company is not null)
+        list_filter(string_split(regexp_replace(lower(strip_accents(bare)), '[^\\p{L}\\p{N}]+', ' ', 'g'), ' '), lambda word: word <> '') as words
+      from (
+        select raw, case when regexp_matches(raw, ${sql.lit(hanPattern)}) then ${hanCompanySql(sql`raw`)} else raw end as bare
+        from (select distinct company as raw from arrived where company is not null)
+      )
     ),
     told as (
       select raw, words, list_filter(words, lambda word: not list_contains(string_split(${sql.lit(companyWords)}, '|'), word)) as telling
@@ -155,9 +173,6 @@ export function companyFormSql(): Sql {
       nullif(array_to_string(list_sort(list_distinct(case when len(telling) = 0 then words else telling end)), ' '), '') as company_words
     from told`;
 }
-
-/** Any Chinese, Japanese or Korean letter. */
-const hanPattern = "[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]";
 
 /** One row: how many records, and how many of them with names in Chinese, Japanese or Korean letters. */
 export function scriptSql(): Sql {

@@ -96,3 +96,31 @@ it("an address that names neither town nor postal code leaves those of their col
     database.close();
   }
 });
+
+it("a Chinese, Japanese or Korean company is one however its legal form and town are written", async () => {
+  const database = await emptyWarehouse();
+  try {
+    const people = cleanTable("people");
+    await database.session.run(createTableSql(people, "replace"));
+    const companies = [
+      ["深圳市腾飞科技有限公司", "腾飞科技深圳"],
+      ["广东省深圳市腾飞科技股份有限公司", "腾飞科技深圳广东"],
+      ["腾飞科技（深圳）有限责任公司", "腾飞科技深圳"],
+      ["腾飞科技", "腾飞科技"],
+      ["株式会社サクラ商事", "サクラ商事"],
+      ["サクラ商事(株)", "サクラ商事"],
+      ["㈜한빛소프트", "한빛소프트"],
+      ["주식회사 한빛소프트", "한빛소프트"],
+      ["Acme (UK) Limited", "acmeuk"],
+    ];
+    for (const [place, [company]] of companies.entries())
+      await database.session.run(
+        sql`insert into ${people} by name select 'list' as source, ${String(place)} as record_id, ${company ?? ""} as company`,
+      );
+    await runSteps(database, planMatch({}));
+    const found = await database.session.rows(sql`select company from ${identityFeature} order by record_no`);
+    expect(found).toEqual(companies.map(([, company]) => ({ company: company?.normalize("NFC") })));
+  } finally {
+    database.close();
+  }
+});

@@ -1,29 +1,18 @@
 import type { AddressFeature } from "./address-feature.ts";
+import { prefectures, provinces } from "./chinese-places.ts";
 import { foldHan, simplify } from "./han-fold.ts";
 import { japaneseAddress } from "./japanese-address.ts";
 import { koreanAddress } from "./korean-address.ts";
 
-const provinces =
-  "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门";
 const provincePattern = new RegExp(
   `^(${provinces})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?`,
   "u",
 );
 const municipalities = /^(?:北京|天津|上海|重庆|香港|澳门)$/u;
 
-/** Prefectures, which are often named without 市: two characters each unless they stand with more. */
-const longPrefectures =
-  "石家庄|呼和浩特|哈尔滨|齐齐哈尔|牡丹江|佳木斯|双鸭山|连云港|景德镇|平顶山|三门峡|驻马店|张家界|张家口|秦皇岛|葫芦岛|防城港|攀枝花|六盘水|嘉峪关|乌鲁木齐|克拉玛依|鄂尔多斯|呼伦贝尔|巴彦淖尔|乌兰察布|马鞍山|日喀则|吐鲁番|";
-const shortPrefectures = (
-  "唐山邯郸邢台保定承德沧州廊坊衡水太原大同阳泉长治晋城朔州晋中运城忻州临汾吕梁包头乌海赤峰通辽沈阳大连鞍山抚顺本溪丹东锦州营口阜新辽阳盘锦铁岭朝阳长春吉林四平辽源通化白山松原白城鸡西鹤岗大庆伊春黑河绥化南京无锡徐州常州苏州南通淮安盐城扬州镇江泰州宿迁" +
-  "杭州宁波温州嘉兴湖州绍兴金华衢州舟山台州丽水合肥芜湖蚌埠淮南淮北铜陵安庆黄山滁州阜阳宿州六安亳州池州宣城福州厦门莆田三明泉州漳州南平龙岩宁德南昌萍乡九江新余鹰潭赣州吉安宜春抚州上饶济南青岛淄博枣庄东营烟台潍坊济宁泰安威海日照临沂德州聊城滨州菏泽" +
-  "郑州开封洛阳安阳鹤壁新乡焦作濮阳许昌漯河南阳商丘信阳周口武汉黄石十堰宜昌襄阳鄂州荆门孝感荆州黄冈咸宁随州恩施长沙株洲湘潭衡阳邵阳岳阳常德益阳郴州永州怀化娄底广州韶关深圳珠海汕头佛山江门湛江茂名肇庆惠州梅州汕尾河源阳江清远东莞中山潮州揭阳云浮" +
-  "南宁柳州桂林梧州北海钦州贵港玉林百色贺州河池来宾崇左海口三亚三沙儋州成都自贡泸州德阳绵阳广元遂宁内江乐山南充眉山宜宾广安达州雅安巴中资阳贵阳遵义安顺毕节铜仁昆明曲靖玉溪保山昭通丽江普洱临沧拉萨昌都林芝山南那曲西安铜川宝鸡咸阳渭南延安汉中榆林安康商洛" +
-  "兰州金昌白银天水武威张掖平凉酒泉庆阳定西陇南西宁海东银川吴忠固原中卫石嘴哈密"
-).match(/../gu);
 const prefecturePattern = new RegExp(
   // 朝阳区 is a district of another town.
-  `^(${longPrefectures}${shortPrefectures?.join("|") ?? ""})(?![区县])(?:市|地区|自治州)?`,
+  `^(${prefectures})(?![区县])(?:市|地区|自治州)?`,
   "u",
 );
 const namedCity = /^([^区县市路街号\d]{2,6}?)(?:市|自治州|地区|盟)(?=.)/u;
