@@ -135,6 +135,34 @@ const email: Comparison = {
   namesake: [0.0005, 0.05, 0.85, 0.03, 0.07],
 };
 
+/** First labels of domains at which anybody may have an address. */
+const freeMail =
+  "gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|aol|aim|icloud|me|mac|mail|email|gmx|web|t-online|freenet|orange|wanadoo|free|laposte|sfr|libero|virgilio|tin|alice|btinternet|btopenworld|sky|virginmedia|talktalk|ntlworld|comcast|verizon|att|sbcglobal|bellsouth|cox|charter|bigpond|optusnet|qq|foxmail|163|126|sina|sohu|naver|daum|hanmail|yandex|rambler|bk|inbox|list|seznam|wp|onet|o2|interia|uol|bol|terra|proton|protonmail|zoho|fastmail";
+
+const domainOf = (address: string): string => `split_part(${address}, '@', 2)`;
+
+/** Of companies, in a list without people: `sales@acme.com` and `info@acme.com` are one. */
+const companyEmail: Comparison = {
+  name: "e-mail",
+  columns: ["email"],
+  missing: "l.email is null or r.email is null",
+  levels: [
+    { label: "same", when: "l.email = r.email", rarity: ["email"] },
+    {
+      label: "same domain",
+      when: all(
+        `${domainOf("l.email")} = ${domainOf("r.email")}`,
+        `not regexp_matches(${domainOf("l.email")}, '^(${freeMail})\\.')`,
+      ),
+    },
+    { label: "a slip", when: all(similar("l.email", "r.email", 0.93), "levenshtein(l.email, r.email) <= 2") },
+    { label: "different" },
+  ],
+  frequency: "email",
+  person: [0.4, 0.4, 0.02, 0.18],
+  household: [0.1, 0.02, 0.02, 0.86],
+};
+
 const phone: Comparison = {
   name: "phone",
   columns: ["phone"],
@@ -263,13 +291,27 @@ function extra(column: string): Comparison {
 
 /**
  * What is compared: the default comparisons, and what the project says of them. A comparison whose columns are empty is not made; `hasSounds`
- * is false where every family name sounds as it is written.
+ * is false where every family name sounds as it is written, `isOfCompanies` is true where no
+ * record names a person, but some a company.
  */
 export function comparisonsOf(
   extras: readonly string[],
-  { said = {}, hasSounds }: { readonly said?: MatchSettings["comparisons"]; readonly hasSounds: boolean },
+  {
+    said = {},
+    hasSounds,
+    isOfCompanies,
+  }: { readonly said?: MatchSettings["comparisons"]; readonly hasSounds: boolean; readonly isOfCompanies: boolean },
 ): readonly Comparison[] {
-  const defaults = [givenName, familyName(hasSounds), email, phone, address, birthDate, company, ...extras.map(extra)];
+  const defaults = [
+    givenName,
+    familyName(hasSounds),
+    isOfCompanies ? companyEmail : email,
+    phone,
+    address,
+    birthDate,
+    company,
+    ...extras.map(extra),
+  ];
   const names = new Set([...defaults.map(({ name }) => name), ...Object.keys(said)]);
   return [...names].flatMap((name) => {
     const own = said[name];

@@ -27,10 +27,14 @@ export async function usedComparisons(
   extras: readonly string[],
   said: MatchSettings["comparisons"],
 ): Promise<readonly Comparison[]> {
-  const [sounds] = await db.rows<{ n: number }>(
-    sql`select count(*) as n from ${identityFeature} where family_sound <> family`,
-  );
-  const all = comparisonsOf(extras, { said, hasSounds: (sounds?.n ?? 0) > 0 });
+  const [has] = await db.rows<{ sounds: number; people: number; companies: number }>(sql`
+    select
+      count(*) filter (where family_sound <> family) as sounds,
+      count(coalesce(family, given)) as people,
+      count(company) as companies
+    from ${identityFeature}`);
+  const { sounds = 0, people = 0, companies = 0 } = has ?? {};
+  const all = comparisonsOf(extras, { said, hasSounds: sounds > 0, isOfCompanies: people === 0 && companies > 0 });
   const counts = all.map(
     ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
   );
