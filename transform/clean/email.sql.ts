@@ -1,6 +1,7 @@
 import { sql } from "../../core/sql.ts";
 import { translateWideSql } from "./text.sql.ts";
 import type { Cleaner } from "./cleaner.ts";
+import { anyOf } from "./junk.sql.ts";
 
 /** Local parts that stand for "has none", whatever the domain. */
 const junkLocals = [
@@ -66,10 +67,8 @@ const stray = "[ .,;:<>()\\[\\]\"']";
 const plausible =
   '[^\\s@.<>()\\[\\]\\\\,;:"]+(\\.[^\\s@.<>()\\[\\]\\\\,;:"]+)*@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+(\\p{L}{2,}|xn--[a-z0-9-]+)';
 
-const escaped = (texts: readonly string[]): string => texts.map((text) => text.replaceAll(".", "\\.")).join("|");
-
 /** One pattern for both lists: a search in a list compares with each word. */
-const junk = `(?:${escaped(junkLocals)})@.*|.*@(?:${escaped(junkDomains)})`;
+const junk = `(?:${anyOf(junkLocals)})@.*|.*@(?:${anyOf(junkDomains)})`;
 
 /**
  * An e-mail address in lower case without `mailto:`, display name and stray punctuation; null when it is plainly none:

@@ -65,12 +65,15 @@ const junkUnlessName = ["null", "na", "nan", "undefined", "nn"] as const;
 /** Around a junk word. */
 const edge = String.raw`[\s.\-_*?!#'"()\[\]<>/]*`;
 
-const escaped = (word: string): string => word.replaceAll(".", String.raw`\.`);
+/** Any of the words, in a pattern. */
+export function anyOf(words: readonly string[]): string {
+  return words.map((word) => word.replaceAll(".", String.raw`\.`)).join("|");
+}
 
 /** One pattern for all of it: one pass over the text costs a fifth of trimming it and looking it up. */
 const junkPatterns = [
   String.raw`[^\p{L}\p{N}]*`,
-  String.raw`(?i)${edge}(?:${junkWords.map(escaped).join("|")}|test ?[0-9]+)${edge}`,
+  String.raw`(?i)${edge}(?:${anyOf(junkWords)}|test ?[0-9]+)${edge}`,
   `${edge}(?:${junkUnlessName.flatMap((word) => [word, word.toUpperCase()]).join("|")})${edge}`,
   `(?i)(?:${Array.from("abcdefghijklmnopqrstuvwxyz0123456789", (character) => `${character}{3,}`).join("|")})`,
 ];

@@ -1,4 +1,4 @@
-import { fullComparison, type Comparison } from "../../core/comparison.ts";
+import { fullComparison, type Comparison, type Level } from "../../core/comparison.ts";
 import type { MatchSettings } from "../../core/match-settings.ts";
 
 /** Jaro-Winkler similarity of at least `least`; the cutoff lets the engine stop early. */
@@ -103,12 +103,23 @@ const localOf = (address: string): string => `split_part(${address}, '@', 1)`;
 /** The digits of an e-mail address: `jsmith80` and `jsmith82` are two people of one name, not a slip. */
 const digitsOf = (address: string): string => `translate(${address}, 'abcdefghijklmnopqrstuvwxyz._-@+', '')`;
 
-const email: Comparison = {
+/** What comparing e-mail addresses of people and of companies has in common. */
+const anyEmail = {
   name: "e-mail",
   columns: ["email"],
   missing: "l.email is null or r.email is null",
+  frequency: "email",
+} as const;
+const sameEmail: Level = { label: "same", when: "l.email = r.email", rarity: ["email"] };
+const emailSlip: Level = {
+  label: "a slip",
+  when: all(similar("l.email", "r.email", 0.93), "levenshtein(l.email, r.email) <= 2"),
+};
+
+const email: Comparison = {
+  ...anyEmail,
   levels: [
-    { label: "same", when: "l.email = r.email", rarity: ["email"] },
+    sameEmail,
     {
       label: "same name at another domain",
       when: all(
@@ -126,10 +137,9 @@ const email: Comparison = {
         ),
       ),
     },
-    { label: "a slip", when: all(similar("l.email", "r.email", 0.93), "levenshtein(l.email, r.email) <= 2") },
+    emailSlip,
     { label: "similar" },
   ],
-  frequency: "email",
   person: [0.6, 0.04, 0.27, 0.06, 0.03],
   household: [0.1, 0.01, 0.86, 0.02, 0.01],
   namesake: [0.0005, 0.05, 0.85, 0.03, 0.07],
@@ -143,11 +153,9 @@ const domainOf = (address: string): string => `split_part(${address}, '@', 2)`;
 
 /** Of companies, in a list without people: `sales@acme.com` and `info@acme.com` are one. */
 const companyEmail: Comparison = {
-  name: "e-mail",
-  columns: ["email"],
-  missing: "l.email is null or r.email is null",
+  ...anyEmail,
   levels: [
-    { label: "same", when: "l.email = r.email", rarity: ["email"] },
+    sameEmail,
     {
       label: "same domain",
       when: all(
@@ -155,10 +163,9 @@ const companyEmail: Comparison = {
         `not regexp_matches(${domainOf("l.email")}, '^(${freeMail})\\.')`,
       ),
     },
-    { label: "a slip", when: all(similar("l.email", "r.email", 0.93), "levenshtein(l.email, r.email) <= 2") },
+    emailSlip,
     { label: "different" },
   ],
-  frequency: "email",
   person: [0.4, 0.4, 0.02, 0.18],
   household: [0.1, 0.02, 0.02, 0.86],
 };
