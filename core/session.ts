@@ -19,9 +19,9 @@ export interface Session {
   rows<T extends Row = Row>(statement: Sql): Promise<readonly T[]>;
   /** Rows of a large result in batches of about two thousand. */
   batches<T extends Row = Row>(statement: Sql): AsyncIterable<readonly T[]>;
-  /** A large result of integer columns without nulls, batch by batch: `columns[c][r]`. */
-  integerBatches(statement: Sql): AsyncIterable<readonly Int32Array[]>;
-  /** The same, held whole: other statements may be run while it is gone through. */
+  /** A large result of integer and double columns without nulls, batch by batch: `columns[c][r]`. */
+  numberBatches(statement: Sql): AsyncIterable<readonly (Int32Array | Float64Array)[]>;
+  /** The same of integer columns, held whole: other statements may be run while it is gone through. */
   integers(statement: Sql): Promise<Iterable<readonly Int32Array[]>>;
   /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
   columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;

@@ -4,6 +4,7 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   DuckDBIntegerType,
+  DuckDBDoubleVector,
   DuckDBIntegerVector,
   type DuckDBConnection,
 } from "@duckdb/node-api";
@@ -146,14 +147,14 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
       for await (const rows of result.yieldConvertedRowObjects(fromDuckDB))
         yield rows as readonly Row[] as readonly T[];
     },
-    async *integerBatches(statement) {
+    async *numberBatches(statement) {
       const result = await guarded(statement, (text, values) => connection.stream(text, values));
       for (
         let chunk = await result.fetchChunk();
         chunk !== null && chunk.rowCount > 0;
         chunk = await result.fetchChunk()
       ) {
-        yield integersOf(chunk);
+        yield numbersOf(chunk);
       }
     },
     async integers(statement) {
@@ -184,14 +185,28 @@ function integerVector(chunk: DuckDBDataChunk, column: number): DuckDBIntegerVec
   throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
 }
 
+function copied<T extends Int32Array | Float64Array>(
+  vector: { getItem(row: number): number | null },
+  numbers: T,
+): T {
+  for (let row = 0; row < numbers.length; row++) numbers[row] = vector.getItem(row) ?? 0;
+  return numbers;
+}
+
 /** The numbers of integer columns. */
 function integersOf(chunk: DuckDBDataChunk): readonly Int32Array[] {
-  const rows = chunk.rowCount;
+  return Array.from({ length: chunk.columnCount }, (_, column) =>
+    copied(integerVector(chunk, column), new Int32Array(chunk.rowCount)),
+  );
+}
+
+/** The numbers of integer and double columns. */
+function numbersOf(chunk: DuckDBDataChunk): readonly (Int32Array | Float64Array)[] {
   return Array.from({ length: chunk.columnCount }, (_, column) => {
-    const vector = integerVector(chunk, column);
-    const numbers = new Int32Array(rows);
-    for (let row = 0; row < rows; row++) numbers[row] = vector.getItem(row) ?? 0;
-    return numbers;
+    const vector = chunk.getColumnVector(column);
+    return vector instanceof DuckDBDoubleVector
+      ? copied(vector, new Float64Array(chunk.rowCount))
+      : copied(integerVector(chunk, column), new Int32Array(chunk.rowCount));
   });
 }
 

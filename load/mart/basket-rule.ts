@@ -39,7 +39,7 @@ class GrowingList {
 
 async function readBaskets(db: Session, statement: Sql, items: number, count: number): Promise<Baskets> {
   const lists = Array.from({ length: items }, () => new GrowingList());
-  for await (const [itemNos, basketNos] of db.integerBatches(statement))
+  for await (const [itemNos, basketNos] of db.numberBatches(statement))
     for (const [row, item] of itemNos?.entries() ?? []) {
       const basket = basketNos?.[row] ?? 0;
       const list = lists[item];

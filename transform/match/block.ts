@@ -36,7 +36,7 @@ export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Pr
     for (const [index, rule] of some.entries()) {
       const blocks = new RuleBlocks(read[index]);
       const capped = new Set<number>();
-      for await (const [keys = none] of db.integerBatches(cappedKeysSql(rule))) for (const key of keys) capped.add(key);
+      for await (const [keys = none] of db.numberBatches(cappedKeysSql(rule))) for (const key of keys) capped.add(key);
       for (let block = 0; block < blocks.length; block++)
         if (!capped.has(blocks.keyOf(block))) blocks.pair(block, candidates);
     }

@@ -62,8 +62,8 @@ export async function clusterRecords(
   );
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
-  const links: Int32Array[] = [];
-  for await (const [lefts = noNumbers, rights = noNumbers] of db.integerBatches(linksSql(minWeight))) {
+  const links: (Int32Array | Float64Array)[] = [];
+  for await (const [lefts = noNumbers, rights = noNumbers] of db.numberBatches(linksSql(minWeight))) {
     for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
     links.push(lefts);
   }
@@ -110,14 +110,14 @@ export async function clusterRecords(
   };
   let current = -1;
   let evidence: Evidence[] = [];
-  for await (const [ofs = [], lefts = [], rights = [], weights = []] of db.columnBatches(tangledEvidenceSql())) {
-    for (const [row, component] of ofs.entries()) {
+  for await (const [ofs, lefts, rights, weights] of db.numberBatches(tangledEvidenceSql())) {
+    for (const [row, component] of ofs?.entries() ?? []) {
       if (component !== current) {
         separate(current, evidence);
         evidence = [];
-        current = component as number;
+        current = component;
       }
-      evidence.push({ left: lefts[row] as number, right: rights[row] as number, weight: weights[row] as number });
+      evidence.push({ left: lefts?.[row] ?? 0, right: rights?.[row] ?? 0, weight: weights?.[row] ?? 0 });
     }
   }
   separate(current, evidence);

@@ -57,45 +57,70 @@ export interface VetoOptions {
  * each sorted.
  */
 export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOptions): readonly (readonly number[])[] {
-  const weights = new Map<number, number>();
-  for (const { left, right, weight } of evidence) weights.set(pairKey(left, right), weight);
-  const groups = new Map<number, readonly number[]>();
-  for (const { left, right } of evidence) {
-    groups.set(left, [left]);
-    groups.set(right, [right]);
-  }
+  const { minWeight } = options;
+  const said = new Said(evidence, options);
   const strongestFirst = evidence
-    .filter(({ weight }) => weight >= options.minWeight)
+    .filter(({ weight }) => weight >= minWeight)
     // Not by subtraction: Infinity less Infinity is not a number.
     .sort((a, b) => (a.weight === b.weight ? 0 : a.weight < b.weight ? 1 : -1));
+  const groups = said.records.map((_, place): readonly number[] => [place]);
   for (const { left, right } of strongestFirst) {
-    const a = groups.get(left) ?? [left];
-    const b = groups.get(right) ?? [right];
-    if (a === b || crossEvidence(a, b, weights, options) < 0) continue;
+    const a = groups[said.placeOf(left)] ?? [];
+    const b = groups[said.placeOf(right)] ?? [];
+    if (a === b || said.across(a, b) < 0) continue;
     const joined = [...a, ...b];
-    for (const record of joined) groups.set(record, joined);
+    for (const place of joined) groups[place] = joined;
   }
-  return [...new Set(groups.values())].map((group) => [...group].sort((x, y) => x - y));
+  return [...new Set(groups)].map((group) =>
+    group.map((place) => said.records[place] ?? place).sort((x, y) => x - y),
+  );
 }
 
-/** Both numbers as one, below 2 ** 53. */
-function pairKey(a: number, b: number): number {
-  return a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
-}
+/** Components of up to so many records have a table of all their pairs. */
+const tabled = 512;
 
-function crossEvidence(
-  a: readonly number[],
-  b: readonly number[],
-  weights: ReadonlyMap<number, number>,
-  { cap, unscored }: VetoOptions,
-): number {
-  let sum = 0;
-  for (const left of a) {
-    for (const right of b) {
-      const weight = weights.get(pairKey(left, right));
-      if (weight === -Infinity) return -Infinity;
-      sum += weight === undefined ? -unscored : weight === Infinity ? weight : Math.max(-cap, Math.min(cap, weight));
+/** What the pairs of a component say, by the places of its records. */
+class Said {
+  /** The component's records, by place. */
+  readonly records: number[] = [];
+  readonly #places = new Map<number, number>();
+  readonly #unscored: number;
+  readonly #bits: Float64Array | Map<number, number>;
+
+  constructor(evidence: readonly Evidence[], { cap, unscored }: VetoOptions) {
+    for (const { left, right } of evidence)
+      for (const record of [left, right])
+        if (!this.#places.has(record)) this.#places.set(record, this.records.push(record) - 1);
+    this.#unscored = unscored;
+    const size = this.records.length;
+    this.#bits = size > tabled ? new Map<number, number>() : new Float64Array(size * size).fill(-unscored);
+    for (const { left, right, weight } of evidence) {
+      const bits = Number.isFinite(weight) ? Math.max(-cap, Math.min(cap, weight)) : weight;
+      const at = this.#cell(this.placeOf(left), this.placeOf(right));
+      if (this.#bits instanceof Map) this.#bits.set(at, bits);
+      else this.#bits[at] = bits;
     }
   }
-  return sum;
+
+  placeOf(record: number): number {
+    return this.#places.get(record) ?? 0;
+  }
+
+  /** The evidence of all pairs of a record of one group and one of the other. */
+  across(a: readonly number[], b: readonly number[]): number {
+    let sum = 0;
+    for (const left of a) {
+      for (const right of b) {
+        const at = this.#cell(left, right);
+        const bits = this.#bits instanceof Map ? (this.#bits.get(at) ?? -this.#unscored) : (this.#bits[at] ?? 0);
+        if (bits === -Infinity) return bits;
+        sum += bits;
+      }
+    }
+    return sum;
+  }
+
+  #cell(a: number, b: number): number {
+    return Math.min(a, b) * this.records.length + Math.max(a, b);
+  }
 }

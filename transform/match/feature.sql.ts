@@ -284,9 +284,26 @@ export function genericValuesSql(limits: Readonly<Record<GenericColumn, number>>
   return sql`insert into ${identityGenericValue} ${sql.join(each, " union all ")}`;
 }
 
-/** Takes generic values out of the features. */
-export function withoutGenericSql(column: GenericColumn): Sql {
-  return sql`update ${identityFeature}
-    set ${sql.id(column)} = null, content = xor(content, hash(${column}))
-    where ${sql.id(column)} in (select value from ${identityGenericValue} where column_name = ${column})`;
+/** Takes generic values out of the features; other rows in the place of those that had one, because a table with changed values is slow to read and to keep. */
+export function withoutGenericSql(): readonly Sql[] {
+  const generic = (column: GenericColumn): Sql =>
+    sql`(select value from ${identityGenericValue} where column_name = ${column})`;
+  return [
+    sql`create or replace temp table without_generic as
+      select f.* replace (
+        case when e.value is null then f.email end as email,
+        case when p.value is null then f.phone end as phone,
+        xor(
+          xor(content, case when e.value is null then 0 else hash('email') end),
+          case when p.value is null then 0 else hash('phone') end
+        ) as content
+      )
+      from ${identityFeature} as f
+      left join ${generic("email")} as e on e.value = f.email
+      left join ${generic("phone")} as p on p.value = f.phone
+      where e.value is not null or p.value is not null`,
+    sql`delete from ${identityFeature} where record_no in (select record_no from without_generic)`,
+    sql`insert into ${identityFeature} from without_generic`,
+    sql`drop table without_generic`,
+  ];
 }

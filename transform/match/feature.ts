@@ -96,18 +96,20 @@ async function fillFeatures(db: Session, extras: readonly string[], hasHan: bool
     await db.run(sql`drop table if exists ${sql.id(name)}`);
 }
 
-/** Lists what has become generic, and takes it out of the features. */
-async function leaveOutGeneric(db: Session, limits: FullMatchSettings["limits"], isNew: boolean): Promise<number> {
-  const leaveOut = async (): Promise<void> => {
-    for (const column of ["email", "phone"] as const) await db.run(withoutGenericSql(column));
-  };
+/** Takes generic values out of the features; where there are none, nothing is done. */
+export async function leaveOutGeneric(db: Session): Promise<void> {
+  if ((await countRows(db, sql`${identityGenericValue}`)) === 0) return;
+  for (const statement of withoutGenericSql()) await db.run(statement);
+}
+
+/** Lists what has become generic. It is left out when the records are matched: in the transaction that makes them, changing features is slow. */
+async function listGeneric(db: Session, limits: FullMatchSettings["limits"], isNew: boolean): Promise<number> {
   if (!isNew) {
     await db.run(sql`create or replace temp table arrived_no as
       select record_no from ${identityRecord} join (select source, record_id from arrived) using (source, record_id)`);
-    await leaveOut();
+    await leaveOutGeneric(db);
   }
   const generic = await db.run(genericValuesSql(limits, !isNew));
-  if (generic > 0) await leaveOut();
   await db.run(sql`drop table if exists arrived_no`);
   return generic;
 }
@@ -163,7 +165,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
       } finally {
         await db.run(sql`set force_compression = 'auto'`);
       }
-      generic = await leaveOutGeneric(db, limits, isNew);
+      generic = await listGeneric(db, limits, isNew);
     }
     await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
     for (const name of ["news", "left_behind"]) await db.run(sql`drop table if exists ${sql.id(name)}`);

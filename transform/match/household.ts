@@ -44,9 +44,9 @@ export const findHouseholds: Act = async ({ db }) => {
   const [row] = await db.rows<{ persons: number }>(sql`select count(*) as persons from home`);
   const persons = row?.persons ?? 0;
   const evidence: Evidence[] = [];
-  for await (const [lefts = [], rights = [], weights = []] of db.columnBatches(homeLinksSql()))
-    for (const [index, left] of lefts.entries())
-      evidence.push({ left: left as number, right: rights[index] as number, weight: weights[index] as number });
+  for await (const [lefts, rights, weights] of db.numberBatches(homeLinksSql()))
+    for (const [row, left] of lefts?.entries() ?? [])
+      evidence.push({ left, right: rights?.[row] ?? 0, weight: weights?.[row] ?? 0 });
   const together = new UnionFind(persons);
   for (const group of components(evidence, persons))
     for (const [first = 0, ...others] of clusterWithVeto(group, veto))

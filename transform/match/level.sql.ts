@@ -98,10 +98,9 @@ export function patternsSql(
   };
   // The commoner of two values: agreement is no rarer than the value that more people have. Equal ones are as common on both sides.
   const factors = known.map((column) => {
-    const [left, right] = [sql.id("l", commonnessOf(column)), sql.id("r", commonnessOf(column))];
+    const [left, right] = [sql.id("lc", commonnessOf(column)), sql.id("rc", commonnessOf(column))];
     return sql`${unequal.has(column) ? sql`greatest(${left}, ${right})` : left} as ${factor(column)}`;
   });
-  const records = sql`from ${features} join commonness using (record_no)`;
   return sql`
     select
       left_no,
@@ -114,8 +113,10 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join (${records} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
-      join (${records}) as r on r.record_no = p.right_no
+      join (from ${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
+      join ${features} as r on r.record_no = p.right_no
+      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as lc on lc.record_no = p.left_no
+      join commonness as rc on rc.record_no = p.right_no
     )`;
 }
 

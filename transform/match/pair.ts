@@ -20,6 +20,7 @@ import { clusterRecords } from "./cluster-records.ts";
 import { levelsOf } from "./comparison.ts";
 import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
+import { leaveOutGeneric } from "./feature.ts";
 import type { ComparedPatterns } from "./weigh.ts";
 import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 import { isTurnSql, patternsSql } from "./level.sql.ts";
@@ -92,6 +93,7 @@ async function weigh(db: Session, of: readonly Comparison[], classes: readonly P
 export function matchRecords(settings: FullMatchSettings, extras: readonly string[]): Act {
   return async ({ db, full, log, signal }) => {
     const records = await countRows(db, sql`${identityFeature}`);
+    await leaveOutGeneric(db);
     const comparisons = await usedComparisons(db, extras, settings.comparisons);
     const signature = await signatureOf(db, settings);
     const linking = JSON.stringify({ ...settings, survivorship: null, pairs_at_once: null });

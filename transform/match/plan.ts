@@ -45,7 +45,7 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
   return step({
     name: "match.pair",
     stage: "match",
-    reads: [identityRecord, identityFeature, identityDecision],
+    reads: [identityRecord, identityFeature, identityGenericValue, identityDecision],
     writes: [
       identityPair,
       identityWeight,

@@ -15,11 +15,19 @@ export function patternCountsSql(patterns: Sql): Sql {
   return sql`select pattern, count(*) as pairs from (${patterns}) group by pattern order by pattern`;
 }
 
+// What this transaction made is read by one thread, and so by way of a copy.
+const wholeSql = sql`(with whole as materialized (from scored) from whole)`;
+
 /**
- * The pairs of `scored` with the log-odds (base 2) that they are one person, and that they live together or are one person. `pattern_weight`
- * has how much likelier each other class is than one person; what agrees by chance is the likelier, the commoner it is.
+ * The pairs of `scored`, or of `from` with `further` columns, with the log-odds (base 2) that they are one person, and that they live together
+ * or are one person. `pattern_weight` has how much likelier each other class is than one person; what agrees by chance is the likelier, the
+ * commoner it is.
  */
-export function weighedSql(): Sql {
+export function weighedSql(from: Sql = wholeSql, further: readonly string[] = []): Sql {
+  const also = sql.join(
+    further.map((column) => sql`, ${sql.id(column)}`),
+    "",
+  );
   return sql`
     select
       left_no,
@@ -27,16 +35,13 @@ export function weighedSql(): Sql {
       pattern,
       case when is_apart then '-infinity'::double else -log2(household + chance) end as weight,
       log2(1 + household) - log2(chance) as home_weight
+      ${also}
     from (
       select
-        s.left_no,
-        s.right_no,
-        s.pattern,
-        s.is_apart,
+        s.*,
         w.household * s.home_commonness as household,
         w.chance * s.commonness as chance
-      -- By way of a copy, because what this transaction made is read by one thread.
-      from (with whole as materialized (from scored) from whole) as s
+      from ${from} as s
       join pattern_weight as w using (pattern)
     )`;
 }
@@ -56,12 +61,17 @@ export function linksSql(minWeight: number): Sql {
 
 /** All evidence, for and against, inside each component: the strongest first; what is equal in an order that does not depend on numbers. */
 export function tangledEvidenceSql(): Sql {
+  const inside = sql`(
+      select s.*, l.component, l.content as left_content, r.content as right_content
+      from ${wholeSql} as s
+      join placed_content as l on l.record_no = s.left_no
+      join placed_content as r on r.record_no = s.right_no and r.component = l.component
+    )`;
   return sql`
-    select l.component, w.left_no, w.right_no, w.weight
-    from (${weighedSql()}) as w
-    join component as l on l.record_no = w.left_no
-    join component as r on r.record_no = w.right_no and r.component = l.component
-    join ${identityFeature} as lf on lf.record_no = w.left_no
-    join ${identityFeature} as rf on rf.record_no = w.right_no
-    order by l.component, w.weight desc, lf.content, rf.content`;
+    with placed_content as materialized (
+      select c.record_no, c.component, f.content from component as c join ${identityFeature} as f using (record_no)
+    )
+    select component, left_no, right_no, weight
+    from (${weighedSql(inside, ["component", "left_content", "right_content"])})
+    order by component, weight desc, left_content, right_content`;
 }
