@@ -57,70 +57,102 @@ export interface VetoOptions {
  * each sorted.
  */
 export function clusterWithVeto(evidence: readonly Evidence[], options: VetoOptions): readonly (readonly number[])[] {
-  const { minWeight } = options;
-  const said = new Said(evidence, options);
-  const strongestFirst = evidence
-    .filter(({ weight }) => weight >= minWeight)
-    // Not by subtraction: Infinity less Infinity is not a number.
-    .sort((a, b) => (a.weight === b.weight ? 0 : a.weight < b.weight ? 1 : -1));
-  const groups = said.records.map((_, place): readonly number[] => [place]);
-  for (const { left, right } of strongestFirst) {
-    const a = groups[said.placeOf(left)] ?? [];
-    const b = groups[said.placeOf(right)] ?? [];
-    if (a === b || said.across(a, b) < 0) continue;
-    const joined = [...a, ...b];
-    for (const place of joined) groups[place] = joined;
+  const places = new Places();
+  const lefts: number[] = [];
+  const rights: number[] = [];
+  const weights: number[] = [];
+  const strong: number[] = [];
+  for (const { left, right, weight } of evidence) {
+    lefts.push(places.of(left));
+    rights.push(places.of(right));
+    if (weight >= options.minWeight) strong.push(weights.length);
+    weights.push(weight);
   }
-  return [...new Set(groups)].map((group) =>
-    group.map((place) => said.records[place] ?? place).sort((x, y) => x - y),
-  );
+  const said = new Said(places.records.length, options);
+  for (let row = 0; row < weights.length; row++) said.say(lefts[row] ?? 0, rights[row] ?? 0, weights[row] ?? 0);
+  strong.sort((a, b) => {
+    const [one = 0, other = 0] = [weights[a], weights[b]];
+    // Not by subtraction: Infinity less Infinity is not a number.
+    return one === other ? 0 : one < other ? 1 : -1;
+  });
+  const groups: number[][] = places.records.map((_, place) => [place]);
+  for (const row of strong) {
+    const a = groups[lefts[row] ?? 0] ?? [];
+    const b = groups[rights[row] ?? 0] ?? [];
+    if (a === b || !said.joins(a, b)) continue;
+    for (const place of b) {
+      a.push(place);
+      groups[place] = a;
+    }
+  }
+  return groups
+    .filter((group, place) => group[0] === place)
+    .map((group) => group.map((place) => places.records[place] ?? 0).sort((x, y) => x - y));
+}
+
+// What follows is asked millions of times, mostly of components of a few records: hence no maps where few are, and no iterators.
+
+/** Up to so many records are found by going through them all. */
+const few = 16;
+
+/** The records of a component, each with its place among them. */
+class Places {
+  /** By place. */
+  readonly records: number[] = [];
+  #byRecord: Map<number, number> | undefined;
+
+  /** The place of a record, a new one where it has none. */
+  of(record: number): number {
+    const known = this.#byRecord === undefined ? this.records.indexOf(record) : (this.#byRecord.get(record) ?? -1);
+    if (known >= 0) return known;
+    const place = this.records.push(record) - 1;
+    if (this.#byRecord !== undefined) this.#byRecord.set(record, place);
+    else if (place === few) this.#byRecord = new Map(this.records.map((one, at) => [one, at]));
+    return place;
+  }
 }
 
 /** Components of up to so many records have a table of all their pairs. */
 const tabled = 512;
 
-/** What the pairs of a component say, by the places of its records. */
+/** What the pairs of a component say, by the places of their records. */
 class Said {
-  /** The component's records, by place. */
-  readonly records: number[] = [];
-  readonly #places = new Map<number, number>();
-  readonly #unscored: number;
-  readonly #bits: Float64Array | Map<number, number>;
+  readonly #size: number;
+  readonly #options: VetoOptions;
+  readonly #table: number[] = [];
+  readonly #map: Map<number, number> | undefined;
 
-  constructor(evidence: readonly Evidence[], { cap, unscored }: VetoOptions) {
-    for (const { left, right } of evidence)
-      for (const record of [left, right])
-        if (!this.#places.has(record)) this.#places.set(record, this.records.push(record) - 1);
-    this.#unscored = unscored;
-    const size = this.records.length;
-    this.#bits = size > tabled ? new Map<number, number>() : new Float64Array(size * size).fill(-unscored);
-    for (const { left, right, weight } of evidence) {
-      const bits = Number.isFinite(weight) ? Math.max(-cap, Math.min(cap, weight)) : weight;
-      const at = this.#cell(this.placeOf(left), this.placeOf(right));
-      if (this.#bits instanceof Map) this.#bits.set(at, bits);
-      else this.#bits[at] = bits;
-    }
+  constructor(size: number, options: VetoOptions) {
+    this.#size = size;
+    this.#options = options;
+    if (size > tabled) this.#map = new Map();
+    else for (let cell = 0; cell < size * size; cell++) this.#table.push(-options.unscored);
   }
 
-  placeOf(record: number): number {
-    return this.#places.get(record) ?? 0;
+  /** The last word on a pair counts. */
+  say(left: number, right: number, weight: number): void {
+    const { cap } = this.#options;
+    const bits = Number.isFinite(weight) ? Math.max(-cap, Math.min(cap, weight)) : weight;
+    const cell = this.#cell(left, right);
+    if (this.#map === undefined) this.#table[cell] = bits;
+    else this.#map.set(cell, bits);
   }
 
-  /** The evidence of all pairs of a record of one group and one of the other. */
-  across(a: readonly number[], b: readonly number[]): number {
+  /** True when all pairs of a record of one group and one of the other together do not speak against one person. */
+  joins(a: readonly number[], b: readonly number[]): boolean {
     let sum = 0;
     for (const left of a) {
       for (const right of b) {
-        const at = this.#cell(left, right);
-        const bits = this.#bits instanceof Map ? (this.#bits.get(at) ?? -this.#unscored) : (this.#bits[at] ?? 0);
-        if (bits === -Infinity) return bits;
+        const cell = this.#cell(left, right);
+        const bits = (this.#map === undefined ? this.#table[cell] : this.#map.get(cell)) ?? -this.#options.unscored;
+        if (bits === -Infinity) return false;
         sum += bits;
       }
     }
-    return sum;
+    return sum >= 0;
   }
 
   #cell(a: number, b: number): number {
-    return Math.min(a, b) * this.records.length + Math.max(a, b);
+    return a < b ? a * this.#size + b : b * this.#size + a;
   }
 }
