@@ -5,6 +5,7 @@ import { table } from "../../core/table.ts";
 import { cleanFeedSql, feedAudits } from "./feed.sql.ts";
 import { fillLookup, lookupTable, prepareLookups } from "./lookup.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { packingSql } from "../../warehouse/packing.ts";
 import { campaignSelection, selectedName } from "../../core/tables/campaign.ts";
 import { ownRowsOf } from "./selection.sql.ts";
 import { mappedRowsSql, type CleanDefaults, type MappedRows } from "./mapped.sql.ts";
@@ -31,6 +32,7 @@ function planFeed(
   const lookups = mappings.flatMap((mapped) => mappedRowsSql(feed, mapped, people, defaults).lookups);
   const target = cleanTable(feed);
   const own = ownRowsOf(feed, defaults);
+  const cleaned = cleanFeedSql(feed, mappings, people, defaults);
   return step({
     name: `clean.${target.name}`,
     stage: "clean",
@@ -40,7 +42,8 @@ function planFeed(
     ],
     writes: lookups.length === 0 ? [target] : [target, lookupTable(feed)],
     ...(lookups.length === 0 ? {} : { act: lookUp(feed, lookups) }),
-    sql: [cleanFeedSql(feed, mappings, people, defaults)],
+    // The widest of them, and read by matching at once.
+    sql: feed === "people" ? [packingSql("none"), cleaned, packingSql("small")] : [cleaned],
     audits: feedAudits(feed, mappings, defaults),
     settings: {
       mappings: mappings.map(({ source, columns, person }) => ({ source: source.name, columns, person })),
