@@ -50,16 +50,18 @@ export function lookupTextSql(texts: readonly Sql[]): Sql {
   return more.reduce((text, next) => sql`${text} || ${sql.lit(separator)} || coalesce(${next}, '')`, first);
 }
 
-/** The distinct texts nobody was asked about yet. `from` has the lookup's texts as a column `raw`. */
+/**
+ * The distinct texts nobody was asked about yet, and null: a filter that leaves it out would have every text made several times. `from` has the
+ * lookup's texts as a column `raw`.
+ */
 export function unknownTextSql(feed: FeedName, lookup: Pick<Lookup, "cleaner" | "option">, from: Sql): Sql {
   return sql`
-    select distinct asked.raw
-    from (${from}) as asked
-    where asked.raw is not null
-      and not exists (
-        select 1 from ${lookupTable(feed)} as known
-        where known.cleaner = ${lookup.cleaner} and known.option = ${lookup.option} and known.raw = asked.raw
-      )`;
+    select asked.raw
+    from (select distinct raw from (${from})) as asked
+    where not exists (
+      select 1 from ${lookupTable(feed)} as known
+      where known.cleaner = ${lookup.cleaner} and known.option = ${lookup.option} and known.raw = asked.raw
+    )`;
 }
 
 /** Makes the feed's lookup table, forgets answers of older cleaners. */
@@ -79,9 +81,9 @@ export async function fillLookup(
   if (clean === undefined) throw new TypeError(`There is no cleaner \`${lookup.cleaner}\`.`);
   const answers: (readonly [number, string, string, string, string | null])[] = [];
   for await (const [texts = []] of db.columnBatches(unknownTextSql(feed, lookup, from))) {
-    for (const raw of texts as readonly string[]) {
-      answers.push([version, lookup.cleaner, lookup.option, raw, clean(raw.split(separator), lookup.option)]);
-    }
+    for (const raw of texts as readonly (string | null)[])
+      if (raw !== null)
+        answers.push([version, lookup.cleaner, lookup.option, raw, clean(raw.split(separator), lookup.option)]);
   }
   return db.append(lookupTable(feed), [answers]);
 }

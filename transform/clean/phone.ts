@@ -36,6 +36,8 @@ export function phoneNumber(raw: string, country: string): string | null {
  * (`1-215-296-9903`): people move, and their numbers stay.
  */
 export function phoneNumberOf(raw: string, country: string, otherwise: string): string | null {
+  const own = countryCode(country);
+  const last = countryCode(otherwise) ?? "GB";
   const american = /^1[ .(-]/.test(raw) ? phoneNumber(raw, "US") : null;
-  return (countryCode(country) === null ? null : phoneNumber(raw, country)) ?? american ?? phoneNumber(raw, otherwise);
+  return (own === null ? null : phoneNumber(raw, own)) ?? american ?? (own === last ? null : phoneNumber(raw, last));
 }

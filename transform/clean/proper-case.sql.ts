@@ -74,19 +74,24 @@ interface CaseRules {
 
 /**
  * The word `w`, number `i` of a text in lower case, as it must stand. The engine sets up a lambda anew for every two thousand
- * rows, so it has few parts; a regular expression would be compiled for every word.
+ * rows, so it has few parts: known words are found in one text and read in another, where each stands as it must.
  */
 function wordSql({ particles, firstIsCapital, fixed = {} }: CaseRules): Sql {
   const forms = [...numerals.map((word) => [word, word.toUpperCase()] as const), ...Object.entries(fixed)];
-  const small = particles.map((word) => [word, word] as const);
-  const words = firstIsCapital
-    ? [...forms, ...small, ...forms.map(([word, form]) => [`1${word}`, form] as const)]
-    : [...forms, ...small];
-  const listSql = (texts: readonly string[]) => sql`[${sql.join(texts.map((text) => sql.lit(text)))}]`;
-  const key = firstIsCapital ? sql`case when i = 1 then '1' || w else w end` : sql`w`;
-  return sql`coalesce(
-        ${listSql(words.map(([, form]) => form))}[list_position(${listSql(words.map(([word]) => word))}, ${key})],
-        case when w[1:2] = 'mc' and length(w) >= 5 then 'Mc' || upper(w[3]) || w[4:] else ${capitalSql(sql`w`)} end)`;
+  const known = [...forms, ...particles.map((word) => [word, word] as const)];
+  const textSql = (words: readonly string[]): Sql => sql.lit(` ${words.join(" ")} `);
+  const words = textSql(known.map(([word]) => word));
+  const between = sql`' ' || w || ' '`;
+  const place = sql`position(${between} in ${words})`;
+  // A first word that is never small is none of the particles, which come last.
+  const isKnown = firstIsCapital
+    ? sql`${place} between 1 and case when i = 1 then ${sql.lit(forms.map(([word]) => ` ${word}`).join("").length)} else 10000 end`
+    : sql`contains(${words}, ${between})`;
+  return sql`case
+        when ${isKnown} then substr(${textSql(known.map(([, form]) => form))}, ${place} + 1, length(w))
+        when w[1:2] = 'mc' and length(w) >= 5 then 'Mc' || upper(w[3]) || w[4:]
+        else ${capitalSql(sql`w`)}
+      end`;
 }
 
 /** A word with its `'s`, or what is between words. In `12a` the number and the letter are words of their own. */
@@ -115,7 +120,11 @@ export function properCaseSql(rules: CaseRules): Cleaner {
     (text) => sql`case
       when ${text} is null or ${text} <> lower(${text}) then ${text}
       when ${isOrdinarySql(text, rules)}
-      then array_to_string(list_transform(string_split(${text}, ' '), lambda w: ${capitalSql(sql`w`)}), ' ')
+      then case
+        when contains(${text}, ' ')
+        then array_to_string(list_transform(string_split(${text}, ' '), lambda w: ${capitalSql(sql`w`)}), ' ')
+        else ${capitalSql(text)}
+      end
       when ${isAmongSql(text, rules.particles)} then ${capitalSql(text)}
       else array_to_string(list_transform(regexp_extract_all(${text}, ${sql.lit(wordPattern)}), lambda w, i: ${wordSql(rules)}), '')
     end`,
