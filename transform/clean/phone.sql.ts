@@ -2,10 +2,10 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { isAmongSql, textOption, type Cleaner, type CleanerInput } from "./cleaner.ts";
 import { countryCode, countrySpellings } from "./country.ts";
 
-/** How a country's numbers are dialled from within, as a pattern, and the number in full. Excel eats a 0. */
+/** How a country's numbers are dialled from within, as a pattern, and what comes before their last ten digits in full. Excel eats a 0. */
 const national = [
-  { countries: ["GB"], pattern: "^(?:0?([2-9][0-9]{9})|0(1[0-9]{9}))$", form: "+44\\1\\2" },
-  { countries: ["US", "CA"], pattern: "^1?([2-9][0-9]{9})$", form: "+1\\1" },
+  { countries: ["GB"], pattern: "0?[2-9][0-9]{9}|01[0-9]{9}", code: "+44" },
+  { countries: ["US", "CA"], pattern: "1?[2-9][0-9]{9}", code: "+1" },
 ];
 
 /** Numbers of those countries in full, from wherever they are dialled. */
@@ -21,20 +21,22 @@ function livesInSql(countries: readonly string[], { text, options, country }: Cl
 
 function withCodeSql(digits: Sql, input: CleanerInput): Sql {
   const forms = national.map(
-    ({ countries, pattern, form }) =>
-      sql`when ${livesInSql(countries, input)} then regexp_replace(${digits}, ${sql.lit(pattern)}, ${sql.lit(form)})`,
+    ({ countries, pattern, code }) =>
+      sql`when regexp_full_match(${digits}, ${sql.lit(pattern)}) and ${livesInSql(countries, input)} then ${sql.lit(code)} || right(${digits}, 10)`,
   );
   const abroad = sql`when starts_with(${input.text[0] ?? digits}, '00') then '+' || ${digits}[3:]`;
   const withTrunk = sql`when starts_with(${digits}, '+440') then '+44' || ${digits}[5:]`;
   return sql`case ${sql.join([abroad, withTrunk, ...forms], " ")} else ${digits} end`;
 }
 
-/** The number if it is plainly one: not one digit over and over, no counting. */
+/** Endings of numbers nobody answers: one digit seven times, and counting. */
+const junk = [..."0123456789"].flatMap((digit, at) => [digit.repeat(7), "01234567890123456789".slice(at, at + 10)]);
+
+/** The number if it is plainly one. */
 function plainSql(number: Sql): Sql {
-  const end = sql`right(${number}, 7)`;
   return sql`case
-    when regexp_full_match(${number}, ${sql.lit(full)}) and replace(${end}, right(${number}, 1), '') <> ''
-      and not contains('01234567890123456789 9876543210', right(${number}, 10)) then ${number}
+    when regexp_full_match(${number}, ${sql.lit(full)}) and not regexp_matches(${number}, ${sql.lit(`(${[...junk, "9876543210"].join("|")})$`)})
+    then ${number}
   end`;
 }
 
