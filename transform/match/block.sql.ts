@@ -10,12 +10,17 @@ export const keyColumn = (place: number): Sql => sql.id(`key ${place}`);
 
 /**
  * `(record_no, content, ..., "key 0", "key 1", ...)`: the records of `from` (identity.feature or some of it) with the hash of their key by each
- * of the rules, a number of 31 bits, or {@link noKey}. Parts that several rules have are made once.
+ * of the rules, a number of 31 bits, or {@link noKey}. Parts are made and hashed once, however many rules have them.
  */
 export function keysSql(rules: readonly BlockingRule[], from: Sql, further: readonly string[] = []): Sql {
   const parts = [...new Set(rules.flatMap((rule) => rule.parts))];
   const partColumn = (part: string): Sql => sql.id(`part ${parts.indexOf(part)}`);
-  const read = ["record_no", "content", ...further];
+  const read = sql.columns(["record_no", "content", ...further]);
+  const made = parts.map((part) => sql`(${sql.raw(part)}) as ${partColumn(part)}`);
+  const hashed = parts.map((part) => {
+    const column = partColumn(part);
+    return sql`case when ${column} is not null then hash(${column}) end as ${column}`;
+  });
   const keys = rules.map((rule, place) => {
     const columns = rule.parts.map(partColumn);
     const isWhole = sql.join(
@@ -25,8 +30,8 @@ export function keysSql(rules: readonly BlockingRule[], from: Sql, further: read
     return sql`case when ${isWhole} then (hash(${sql.join(columns)}) >> 33)::integer else ${sql.lit(noKey)} end as ${keyColumn(place)}`;
   });
   return sql`
-    select ${sql.join([sql.columns(read), ...keys])}
-    from (select ${sql.join([sql.columns(read), ...parts.map((part) => sql`(${sql.raw(part)}) as ${partColumn(part)}`)])} from ${from})`;
+    select ${sql.join([read, ...keys])}
+    from (select ${sql.join([read, ...hashed])} from (select ${sql.join([read, ...made])} from ${from}))`;
 }
 
 /** `(record_no, high, low)`: the content of all records in two integers that have its order. */

@@ -176,8 +176,9 @@ export function companyFormSql(): Sql {
 
 /** One row: how many records, and how many of them with names in Chinese, Japanese or Korean letters. */
 export function scriptSql(): Sql {
+  // A filter of an aggregate asks every operand of `and` for every row.
   const isHan = (column: string): Sql =>
-    sql`strlen(${sql.id(column)}) > length(${sql.id(column)}) and regexp_matches(${sql.id(column)}, ${sql.lit(hanPattern)})`;
+    sql`case when strlen(${sql.id(column)}) > length(${sql.id(column)}) then regexp_matches(${sql.id(column)}, ${sql.lit(hanPattern)}) else false end`;
   const written = sql.join(["full_name", "given_name", "family_name"].map(isHan), " or ");
   return sql`select count(*) as names, count(*) filter (where ${written}) as han from ${people}`;
 }
@@ -264,20 +265,20 @@ type GenericColumn = "email" | "phone";
 
 /**
  * Adds the values of columns that stand with more names than their limit to identity.generic_value: with `arrived_no`, those that somebody who
- * arrived has. Records are counted before names, because few values have so many.
+ * arrived has. Names are counted last, because few values have so many records.
  */
 export function genericValuesSql(limits: Readonly<Record<GenericColumn, number>>, ofArrived: boolean): Sql {
   const name = sql`concat(left(family_sound, 3), ' ', left(given, 1))`;
   const each = (["email", "phone"] as const).map((column) => {
     const value = sql.id(column);
     const limit = sql.lit(limits[column]);
-    const someoneArrived = !ofArrived
-      ? sql``
-      : sql`and ${value} in (select ${value} from ${identityFeature} semi join arrived_no using (record_no) where ${value} is not null)`;
+    const worthCounting = ofArrived
+      ? sql`select ${value} from ${identityFeature} semi join arrived_no using (record_no) where ${value} is not null`
+      : sql`select ${value} from ${identityFeature} where ${value} is not null group by ${value} having count(*) > ${limit}`;
     return sql`
     select ${sql.lit(column)}, ${value}, count(*), count(distinct ${name})
     from ${identityFeature}
-    where ${value} in (select ${value} from ${identityFeature} where ${value} is not null group by ${value} having count(*) > ${limit}) ${someoneArrived}
+    where ${value} in (${worthCounting})
     group by ${value}
     having count(distinct ${name}) > ${limit}`;
   });

@@ -84,7 +84,7 @@ export async function signatureOf(
   { block_cap: cap, pairs_per_record: budget, blocking }: FullMatchSettings,
 ): Promise<string> {
   const [row] = await db.rows<{ version: string }>(sql`select version() as version`);
-  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking, keys: "31 bits" });
+  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking, keys: "31 bits of hashed parts" });
 }
 
 /** The model in the warehouse; undefined when there is none, or only one of an older shape. */
