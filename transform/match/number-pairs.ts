@@ -1,6 +1,9 @@
 /** Up to so many numbers are put in their places one by one, which is quicker than a sort. */
 const few = 24;
 
+/** Pairs are divided by so many bits at a time. */
+const fineBits = 10;
+
 /** Pairs of integers of 31 bits. */
 export class NumberPairs {
   // Second, first, second, first: also read as numbers of 64 bits on little-endian machines, and the engine runs on no others.
@@ -57,30 +60,28 @@ export class NumberPairs {
     this.#numbers = wider;
   }
 
-  /** By the first number, then the second. First numbers are best spread evenly over the 31 bits. */
-  sort(): void {
-    const [from, end] = [this.#numbers, 2 * this.#length];
-    // About as many buckets as pairs, by the highest bits: most have one pair or a few.
-    const shift = Math.clz32(this.#length) - 1;
-    const places = new Int32Array(((2 ** 31) >>> shift) + 1);
-    for (let at = 1; at < end; at += 2) {
-      const next = ((from[at] ?? 0) >> shift) + 1;
-      places[next] = (places[next] ?? 0) + 1;
-    }
-    for (let bucket = 1; bucket < places.length; bucket++)
-      places[bucket] = (places[bucket] ?? 0) + (places[bucket - 1] ?? 0);
-    const numbers = new Int32Array(from.length);
-    for (let at = 0; at < end; at += 2) {
-      const first = from[at + 1] ?? 0;
-      const place = places[first >> shift] ?? 0;
-      places[first >> shift] = place + 1;
-      numbers[2 * place] = from[at] ?? 0;
-      numbers[2 * place + 1] = first;
-    }
-    for (let bucket = 0, start = 0; bucket < places.length - 1; bucket++) {
-      const stop = places[bucket] ?? 0;
-      if (stop - start > few) new BigUint64Array(numbers.buffer, 8 * start, stop - start).sort();
-      start = stop;
+  /** By the first number, then the second. First numbers are best spread evenly over their `width`, which is in bits. */
+  sort(width = 31): void {
+    const [numbers, end] = [this.#numbers, 2 * this.#length];
+    // About as many buckets as pairs, by the highest bits, so that most have one pair or a few. They are filled in two goes: pairs that
+    // go to any of a million places one after the other would miss the processor's cache.
+    const bits = Math.min(32 - Math.clz32(this.#length), width);
+    const coarse = Math.max(0, bits - fineBits);
+    const divided = new Int32Array(end);
+    const places = new Int32Array(2 ** coarse + 1);
+    scatter(numbers, divided, { from: 0, end, places, shift: width - coarse, mask: 2 ** coarse - 1 });
+    const finePlaces = new Int32Array(2 ** (bits - coarse) + 1);
+    const mask = 2 ** (bits - coarse) - 1;
+    for (let bucket = 0, from = 0; bucket < 2 ** coarse; bucket++) {
+      const stop = 2 * (places[bucket] ?? 0);
+      finePlaces.fill(0);
+      scatter(divided, numbers, { from, end: stop, places: finePlaces, shift: width - bits, mask });
+      for (let fine = 0, start = from / 2; fine <= mask; fine++) {
+        const last = finePlaces[fine] ?? 0;
+        if (last - start > few) new BigUint64Array(numbers.buffer, 8 * start, last - start).sort();
+        start = last;
+      }
+      from = stop;
     }
     // What is left out of order is so by a few places.
     for (let at = 2; at < end; at += 2) {
@@ -96,59 +97,59 @@ export class NumberPairs {
       numbers[place] = second;
       numbers[place + 1] = first;
     }
-    this.#numbers = numbers;
   }
 
-  /** Sorts, and leaves each pair once. The first numbers are to be small: there is room for as many as the largest of them. */
+  /** Sorts, and leaves each pair once. */
   takeOutRepeated(): void {
     const [numbers, end] = [this.#numbers, 2 * this.#length];
     let largest = 0;
     for (let at = 1; at < end; at += 2) largest = Math.max(largest, numbers[at] ?? 0);
-    // Where the second numbers of each first one begin, once those before it are there; then where they end.
-    const places = new Int32Array(largest + 2);
-    for (let at = 1; at < end; at += 2) {
-      const next = (numbers[at] ?? 0) + 1;
-      places[next] = (places[next] ?? 0) + 1;
-    }
-    for (let first = 1; first < places.length; first++) places[first] = (places[first] ?? 0) + (places[first - 1] ?? 0);
-    const seconds = new Int32Array(this.#length);
-    for (let at = 0; at < end; at += 2) {
-      const first = numbers[at + 1] ?? 0;
-      const place = places[first] ?? 0;
-      places[first] = place + 1;
-      seconds[place] = numbers[at] ?? 0;
-    }
+    this.sort(32 - Math.clz32(largest));
     let kept = 0;
-    let start = 0;
-    for (let first = 0; first <= largest; first++) {
-      const stop = places[first] ?? 0;
-      sortRange(seconds, start, stop);
-      for (let place = start; place < stop; place++) {
-        const second = seconds[place] ?? 0;
-        if (place > start && second === seconds[place - 1]) continue;
-        numbers[kept++] = second;
-        numbers[kept++] = first;
-      }
-      start = stop;
+    for (let at = 0; at < end; at += 2) {
+      const [second = 0, first = 0] = [numbers[at], numbers[at + 1]];
+      if (kept > 0 && numbers[kept - 1] === first && numbers[kept - 2] === second) continue;
+      numbers[kept++] = second;
+      numbers[kept++] = first;
     }
     this.#length = kept / 2;
   }
 }
 
-/** Sorts a part of an array; a few numbers by putting each in its place. */
-function sortRange(numbers: Int32Array, start: number, stop: number): void {
-  if (stop - start > few) {
-    numbers.subarray(start, stop).sort();
-    return;
+/**
+ * Divides the pairs from one place to another by some bits of their first numbers; `places`, which is empty, has where each bucket's pairs end
+ * afterwards, counted in pairs.
+ */
+function scatter(
+  source: Int32Array,
+  target: Int32Array,
+  {
+    from,
+    end,
+    places,
+    shift,
+    mask,
+  }: {
+    readonly from: number;
+    readonly end: number;
+    readonly places: Int32Array;
+    readonly shift: number;
+    readonly mask: number;
+  },
+): void {
+  for (let at = from + 1; at < end; at += 2) {
+    const next = (((source[at] ?? 0) >> shift) & mask) + 1;
+    places[next] = (places[next] ?? 0) + 1;
   }
-  for (let next = start + 1; next < stop; next++) {
-    const number = numbers[next] ?? 0;
-    let place = next;
-    for (; place > start; place--) {
-      const before = numbers[place - 1] ?? 0;
-      if (before <= number) break;
-      numbers[place] = before;
-    }
-    numbers[place] = number;
+  places[0] = from / 2;
+  for (let bucket = 1; bucket < places.length; bucket++)
+    places[bucket] = (places[bucket] ?? 0) + (places[bucket - 1] ?? 0);
+  for (let at = from; at < end; at += 2) {
+    const first = source[at + 1] ?? 0;
+    const bucket = (first >> shift) & mask;
+    const place = places[bucket] ?? 0;
+    places[bucket] = place + 1;
+    target[2 * place] = source[at] ?? 0;
+    target[2 * place + 1] = first;
   }
 }
