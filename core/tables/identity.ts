@@ -41,6 +41,12 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   company_words: ["varchar", "its words, sorted"],
 });
 
+/** The keys by which records are compared, one column for each blocking rule, so that those of new records meet them. Without the rules that are for small files. */
+export const identityKey = documentedTable("identity", "key", "one person record", {
+  record_no: recordNo,
+  content: ["ubigint", "what was compared of the record when its keys were made"],
+});
+
 /** Blocks too large to compare: what they cost is said, never hidden. */
 export const identityCappedBlock = documentedTable(
   "identity",
@@ -195,6 +201,7 @@ export const identityHousehold = documentedTable("identity", "household", "one p
 export const identityTables = [
   identityRecord,
   identityFeature,
+  identityKey,
   identityCappedBlock,
   identityGenericValue,
   identityModel,

@@ -1,15 +1,15 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
+import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 
 /** Stands for no key where a record lacks a part of it. */
 export const noKey = -1;
 
-/** The column of {@link keysSql} with the key by the rule at this place. */
-export const keyColumn = (place: number): Sql => sql.id(`key ${place}`);
+/** The column of {@link keysSql} with the key by a rule. */
+export const keyColumn = ({ name }: BlockingRule): Sql => sql.id(`key by ${name}`);
 
 /**
- * `(record_no, content, ..., "key 0", "key 1", ...)`: the records of `from` (identity.feature or some of it) with the hash of their key by each
+ * `(record_no, content, ..., "key by phone", ...)`: the records of `from` (identity.feature or some of it) with the hash of their key by each
  * of the rules, a number of 31 bits, or {@link noKey}. Parts are made and hashed once, however many rules have them.
  */
 export function keysSql(rules: readonly BlockingRule[], from: Sql, further: readonly string[] = []): Sql {
@@ -21,13 +21,13 @@ export function keysSql(rules: readonly BlockingRule[], from: Sql, further: read
     const column = partColumn(part);
     return sql`case when ${column} is not null then hash(${column}) end as ${column}`;
   });
-  const keys = rules.map((rule, place) => {
+  const keys = rules.map((rule) => {
     const columns = rule.parts.map(partColumn);
     const isWhole = sql.join(
       columns.map((column) => sql`${column} is not null`),
       " and ",
     );
-    return sql`case when ${isWhole} then (hash(${sql.join(columns)}) >> 33)::integer else ${sql.lit(noKey)} end as ${keyColumn(place)}`;
+    return sql`case when ${isWhole} then (hash(${sql.join(columns)}) >> 33)::integer else ${sql.lit(noKey)} end as ${keyColumn(rule)}`;
   });
   return sql`
     select ${sql.join([read, ...keys])}
@@ -75,31 +75,45 @@ function unpackedSql(pairs: Sql): Sql {
     from (select distinct pair from (${pairs}))`;
 }
 
-/** True where the key by the rule at this place is that of a block that is compared. */
-function isComparedSql({ rule }: CappedRule, place: number): Sql {
-  return sql`${keyColumn(place)} <> ${sql.lit(noKey)}
-      and ${keyColumn(place)} not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
+/** True where the key by a rule is that of a block that is compared. */
+function isComparedSql({ rule }: CappedRule): Sql {
+  return sql`${keyColumn(rule)} <> ${sql.lit(noKey)}
+      and ${keyColumn(rule)} not in (select key_hash from ${identityCappedBlock} where rule = ${sql.lit(rule.name)})`;
 }
 
 const noPairs = sql`select 0::integer as left_no, 0::integer as right_no where false`;
 
 const rulesOf = (capped: readonly CappedRule[]): readonly BlockingRule[] => capped.map(({ rule }) => rule);
 
-/** `met (rule_no, key_hash, record_no, content)`: records that share a key with a stale one, and the stale ones. A temporary table. */
+/** `identity.key`: the keys of all records by these rules. */
+export const keyTableSql = (rules: readonly BlockingRule[]): Sql =>
+  sql`create or replace table ${identityKey} as ${keysSql(rules, sql`${identityFeature}`)}`;
+
+/** Takes the keys of stale records out of identity.key. */
+export const withoutStaleKeysSql = sql`delete from ${identityKey} where record_no in (from stale)`;
+
+/** Takes the keys of records that are gone out of identity.key. */
+export const withoutGoneKeysSql = sql`
+  delete from ${identityKey} where record_no in (select record_no from ${identityKey} anti join ${identityFeature} using (record_no))`;
+
+/** Adds the keys of stale records to identity.key. */
+export const staleKeysSql = (rules: readonly BlockingRule[]): Sql => sql`
+  insert into ${identityKey} by name ${keysSql(rules, sql`(from ${identityFeature} semi join stale using (record_no))`)}`;
+
+/** `met (rule_no, key_hash, record_no, content)`: records that share a key with a stale one, and the stale ones; reads identity.key. A temporary table. */
 export function metSql(rules: readonly CappedRule[]): Sql {
   if (rules.length === 0)
     return sql`create or replace temp table met as
       select 0 as rule_no, 0 as key_hash, 0 as record_no, 0::ubigint as content where false`;
   const each = rules.map((rule, place) => {
-    const key = keyColumn(place);
+    const key = keyColumn(rule.rule);
     return sql`
       select ${sql.lit(place)} as rule_no, ${key} as key_hash, record_no, content
-      from keyed
-      where ${key} in (select ${key} from stale_keyed where ${isComparedSql(rule, place)})`;
+      from ${identityKey}
+      where ${key} in (select ${key} from stale_keyed where ${isComparedSql(rule)})`;
   });
   return sql`create or replace temp table met as
-    with keyed as materialized (${keysSql(rulesOf(rules), sql`${identityFeature}`)}),
-    stale_keyed as materialized (from keyed semi join stale using (record_no))
+    with stale_keyed as materialized (from ${identityKey} semi join stale using (record_no))
     ${sql.join(each, " union all ")}`;
 }
 
@@ -134,11 +148,11 @@ export function componentPairsSql(rules: Blocks): Sql {
       from member as l
       join member as r on r.component = l.component and l.content < r.content`;
   if (rules.length === 0) return noPairs;
-  const pairs = rules.map((rule, place) => {
-    const key = keyColumn(place);
+  const pairs = rules.map((rule) => {
+    const key = keyColumn(rule.rule);
     return sql`
     select (l.record_no::bigint << 32) | r.record_no as pair
-    from (from keyed where ${isComparedSql(rule, place)}) as l
+    from (from keyed where ${isComparedSql(rule)}) as l
     join keyed as r on r.component = l.component and r.${key} = l.${key} and l.content < r.content`;
   });
   return sql`

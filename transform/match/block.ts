@@ -1,16 +1,22 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import type { Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
-import { identityCappedBlock, identityFeature } from "../../core/tables/identity.ts";
+import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { withPacking } from "../../warehouse/packing.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import {
   allPairsSql,
   candidateSql,
   cappedKeysSql,
   keepCappedSql,
+  keysSql,
+  keyTableSql,
   metSizeSql,
   metSql,
+  staleKeysSql,
+  withoutGoneKeysSql,
+  withoutStaleKeysSql,
   type Blocks,
   type CappedRule,
 } from "./block.sql.ts";
@@ -26,13 +32,19 @@ const none = new Int32Array(0);
 const budgetOf = (records: number, { pairs_per_record: each }: FullMatchSettings): number =>
   Math.max(2 * fewPairs, records * each);
 
+/** Writes the keys of all records by these rules into identity.key. Read at once, so that packing them is not worth the time. */
+const writeKeys = async (db: Session, rules: readonly BlockingRule[]): Promise<void> => {
+  await withPacking(db, "none", () => db.run(keyTableSql(rules)));
+};
+
 /** Fills `candidate` from blocks that were chosen before. */
 export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Promise<void> {
   const candidates = new Candidates();
   const records = await countRows(db, sql`${identityFeature}`);
   const rules = chosen.map(({ rule }) => rule);
+  await writeKeys(db, rules);
   for (const some of inTurns(rules, records)) {
-    const read = await readKeys(db, some, { records });
+    const read = await readKeys(db, some, { from: sql`${identityKey}`, records });
     for (const [index, rule] of some.entries()) {
       const blocks = new RuleBlocks(read[index]);
       const capped = new Set<number>();
@@ -145,11 +157,13 @@ export async function chooseBlocks(
   const threads = await threadsOf(db);
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
+  await writeKeys(db, narrow);
   await sharing(db, threads, async (share) => {
     let work: Promise<void> | undefined;
     for (const some of inTurns(narrow, records)) {
       await work;
       const read = await readKeys(db, some, {
+        from: sql`${identityKey}`,
         records,
         onceRead: async () => {
           if (work !== undefined) return;
@@ -168,7 +182,7 @@ export async function chooseBlocks(
   });
   const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
   for (const some of inTurns(broad, records)) {
-    const read = await readKeys(db, some, { records });
+    const read = await readKeys(db, some, { from: sql`(${keysSql(some, sql`${identityFeature}`)})`, records });
     for (const [index, rule] of some.entries())
       if (left >= budget / 20) choose(rule, new RuleBlocks(read[index]), left / 4);
   }
@@ -182,6 +196,8 @@ export async function chooseBlocks(
   await db.run(keepCappedSql(rules));
   await db.run(sql`drop table capped`);
   await candidates.write(db, await contents);
+  const used = chosen.map(({ rule }) => rule);
+  if (used.some(({ isBroad }) => isBroad === true)) await writeKeys(db, used);
   return chosen;
 }
 
@@ -198,6 +214,9 @@ export async function meet(
     settings,
   }: { readonly stale: number; readonly records: number; readonly settings: FullMatchSettings },
 ): Promise<boolean> {
+  await db.run(withoutStaleKeysSql);
+  if ((await countRows(db, sql`${identityKey}`)) > records - stale) await db.run(withoutGoneKeysSql);
+  await db.run(staleKeysSql(blocks.map(({ rule }) => rule)));
   await db.run(metSql(blocks));
   const [met] = await db.rows<{ largest: number; pairs: number }>(metSizeSql);
   if (met === undefined) return true;

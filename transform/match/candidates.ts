@@ -1,9 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
-import { identityFeature } from "../../core/tables/identity.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
-import { contentSql, keyColumn, keysSql, noKey } from "./block.sql.ts";
+import { contentSql, keyColumn, noKey } from "./block.sql.ts";
 import { NumberPairs } from "./number-pairs.ts";
 
 /** Keys that are held at a time: rules are read in turns where records are many. */
@@ -75,19 +74,19 @@ export const breathe = async (): Promise<void> => setTimeout(3);
 const breath = 32;
 
 /**
- * The keys of so many records by each of the rules, read from identity.feature. `onceRead` is called when the engine is through with them and
- * free for other work.
+ * The keys of so many records by each of the rules, from a table or query that has them. `onceRead` is called when the engine is through with
+ * them and free for other work.
  */
 export async function readKeys(
   db: Session,
   rules: readonly BlockingRule[],
-  { records, onceRead }: { readonly records: number; readonly onceRead?: () => Promise<void> },
+  {
+    from,
+    records,
+    onceRead,
+  }: { readonly from: Sql; readonly records: number; readonly onceRead?: () => Promise<void> },
 ): Promise<readonly NumberPairs[]> {
-  const keys = sql.join(
-    rules.map((_, place) => sql`, ${keyColumn(place)}`),
-    "",
-  );
-  const batches = await db.integers(sql`select record_no${keys} from (${keysSql(rules, sql`${identityFeature}`)})`);
+  const batches = await db.integers(sql`select ${sql.join([sql`record_no`, ...rules.map(keyColumn)])} from ${from}`);
   await onceRead?.();
   const read = rules.map(() => new NumberPairs(records));
   let batch = 0;

@@ -115,11 +115,11 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
       with keyed as materialized (${keysSql(rules, sql`${identityFeature} where record_no in (${left}, ${right})`)})
       ${sql.join(
         rules.map(
-          ({ name }, place) => sql`
-            select ${name}::varchar as rule
+          (rule) => sql`
+            select ${rule.name}::varchar as rule
             from keyed
-            where ${keyColumn(place)} <> ${sql.lit(noKey)}
-            group by ${keyColumn(place)}
+            where ${keyColumn(rule)} <> ${sql.lit(noKey)}
+            group by ${keyColumn(rule)}
             having count(*) > 1`,
         ),
         " union all ",

@@ -43,6 +43,9 @@ import { patternOdds, weightRows } from "./weigh.ts";
 /** Least log-odds, in bits, of two records in one household that are kept. */
 const homeFloor = 1;
 
+/** Rows that the engine gives a thread at a time. */
+const threadful = 122_880;
+
 /** How pairs are compared. */
 interface Comparing extends Pick<Model, "comparisons" | "frequencies"> {
   /** The records of all pairs. */
@@ -63,12 +66,14 @@ async function compare(
   { features, comparisons, frequencies, settings, signal }: Comparing,
   into: "new" | "more" = "new",
 ): Promise<void> {
-  const turns = Math.max(1, Math.ceil((await countRows(db, sql`candidate`)) / settings.pairs_at_once));
+  const found = await countRows(db, sql`candidate`);
+  const turns = Math.max(1, Math.ceil(found / settings.pairs_at_once));
   for (let now = 0; now < turns; now++) {
     signal.throwIfAborted();
     const turn = { now, of: turns };
-    // What this transaction made is read by one thread; what is sorted, by all.
-    const pairs = sql`from candidate where ${isTurnSql(sql`left_no`, turn)} order by left_no, right_no`;
+    // What this transaction made is read by one thread; what is sorted, by all, but for fewer pairs than a thread takes at a time.
+    const sorted = found > threadful ? sql`order by left_no, right_no` : sql``;
+    const pairs = sql`from candidate where ${isTurnSql(sql`left_no`, turn)} ${sorted}`;
     const patterns = patternsSql(pairs, comparisons, { features, isApart: isApartSql(settings), frequencies, turn });
     await asWritten(db, () => db.run(scoredSql(patterns, now === 0 ? into : "more")));
   }

@@ -12,6 +12,7 @@ import {
   identityFrequency,
   identityGenericValue,
   identityHousehold,
+  identityKey,
   identityModel,
   identityPair,
   identityRecord,
@@ -47,6 +48,7 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
     stage: "match",
     reads: [identityRecord, identityFeature, identityGenericValue, identityDecision],
     writes: [
+      identityKey,
       identityPair,
       identityWeight,
       identityModel,

@@ -34,7 +34,7 @@ export async function profileIdentity(db: Session, settings: MatchSettings = {})
   const rules: Row[] = [];
   for (const rule of rulesOf(extras, settings.blocking)) {
     const keyed = sql`
-      select record_no, ${keyColumn(0)} as key_hash
+      select record_no, ${keyColumn(rule)} as key_hash
       from (${keysSql([rule], sql`${identityFeature}`)})
       where key_hash <> ${sql.lit(noKey)}`;
     const [row] = await db.rows(sql`

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { fullMatchSettings } from "../../../core/match-settings.ts";
 import { sql } from "../../../core/sql.ts";
 import { identityCappedBlock, identityFeature } from "../../../core/tables/identity.ts";
-import { keysSql } from "../../../transform/match/block.sql.ts";
+import { keyColumn, keysSql } from "../../../transform/match/block.sql.ts";
 import { chooseBlocks, pairBlocks } from "../../../transform/match/block.ts";
 import type { BlockingRule } from "../../../transform/match/blocking-rule.ts";
 import { Candidates, readContents } from "../../../transform/match/candidates.ts";
@@ -39,7 +39,7 @@ afterEach(() => {
 /** How many pairs `candidate` has, how many of them a plain join does not have, and how many it lacks. */
 async function comparedWithJoin() {
   const joined = rules.map((rule) => {
-    const keyed = sql`(select *, "key 0" as key_hash from (${keysSql([rule], sql`${identityFeature}`)}) where key_hash <> -1)`;
+    const keyed = sql`(select *, ${keyColumn(rule)} as key_hash from (${keysSql([rule], sql`${identityFeature}`)}) where key_hash <> -1)`;
     return sql`
       select l.record_no as left_no, r.record_no as right_no
       from ${keyed} as l
