@@ -185,10 +185,7 @@ function integerVector(chunk: DuckDBDataChunk, column: number): DuckDBIntegerVec
   throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
 }
 
-function copied<T extends Int32Array | Float64Array>(
-  vector: { getItem(row: number): number | null },
-  numbers: T,
-): T {
+function copied<T extends Int32Array | Float64Array>(vector: { getItem(row: number): number | null }, numbers: T): T {
   for (let row = 0; row < numbers.length; row++) numbers[row] = vector.getItem(row) ?? 0;
   return numbers;
 }

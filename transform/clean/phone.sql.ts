@@ -30,7 +30,10 @@ function withCodeSql(digits: Sql, input: CleanerInput): Sql {
 }
 
 /** Endings of numbers nobody answers: one digit seven times, and counting. */
-const junk = [..."0123456789"].flatMap((digit, at) => [digit.repeat(7), "01234567890123456789".slice(at, at + 10)]);
+const junk = Array.from({ length: 10 }, (_, digit) => [
+  String(digit).repeat(7),
+  "01234567890123456789".slice(digit, digit + 10),
+]).flat();
 
 /** The number if it is plainly one. */
 function plainSql(number: Sql): Sql {
