@@ -41,7 +41,7 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   company_words: ["varchar", "its words, sorted"],
 });
 
-/** The keys by which records are compared, one column for each blocking rule, so that those of new records meet them. Without the rules that are for small files. */
+/** The keys by which records are compared, with a further column for each blocking rule, so that those of new records meet them; empty where all pairs are compared. */
 export const identityKey = documentedTable("identity", "key", "one person record", {
   record_no: recordNo,
   content: ["ubigint", "what was compared of the record when its keys were made"],

@@ -129,7 +129,7 @@ export async function chooseBlocks(
     readonly meanwhile: Meanwhile;
   },
 ): Promise<Blocks> {
-  await db.run(createTableSql(identityCappedBlock, "replace"));
+  for (const found of [identityCappedBlock, identityKey]) await db.run(createTableSql(found, "replace"));
   if ((records * (records - 1)) / 2 <= fewPairs) {
     await meanwhile(() => Promise.resolve());
     await db.run(candidateSql(allPairsSql()));
