@@ -104,6 +104,9 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
         return result;
       } catch (error) {
         await connection.run("rollback").catch(() => undefined);
+        // What the work set for a while: in a transaction that failed it could not take it back itself.
+        const threads = options.threads === undefined ? "reset threads" : `set threads = ${String(options.threads)}`;
+        await connection.run(`reset force_compression; reset disabled_optimizers; ${threads}`).catch(() => undefined);
         throw error;
       }
     },

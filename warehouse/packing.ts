@@ -12,12 +12,10 @@ const methods = { small: "auto", quick: "fsst", none: "uncompressed" } as const 
 /** How tables are written from here on. */
 export const packingSql = (packing: Packing): Sql => sql`set force_compression = ${sql.lit(methods[packing])}`;
 
-/** Writes the tables of `work` in this packing, and later ones small. */
+/** Writes the tables of `work` in this packing, and later ones small; a transaction that fails puts that right by itself. */
 export async function withPacking<T>(db: Session, packing: Packing, work: () => Promise<T>): Promise<T> {
   await db.run(packingSql(packing));
-  try {
-    return await work();
-  } finally {
-    await db.run(packingSql("small"));
-  }
+  const result = await work();
+  await db.run(packingSql("small"));
+  return result;
 }

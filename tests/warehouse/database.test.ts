@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sql } from "../../core/sql.ts";
 import { openDatabase } from "../../warehouse/database.ts";
+import { asWritten } from "../../transform/match/as-written.ts";
+import { withPacking } from "../../warehouse/packing.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 test("values come back as plain JavaScript", async () => {
@@ -120,4 +122,29 @@ test("integers are appended as columns, and held whole while other statements ar
     "not integer",
   );
   database.close();
+});
+
+test("a transaction that fails tells why, and takes back what its work set for a while", async () => {
+  const database = await openDatabase(":memory:", { threads: 2 });
+  try {
+    await expect(
+      database.transaction((db) =>
+        withPacking(db, "none", () =>
+          asWritten(db, async () => {
+            await db.run(sql`set threads = 1`);
+            await db.run(sql`select error('the first word')`);
+          }),
+        ),
+      ),
+    ).rejects.toThrow(/the first word/);
+    expect(
+      await database.session.rows(sql`
+        select
+          current_setting('force_compression') as packing,
+          current_setting('disabled_optimizers') as disabled,
+          current_setting('threads') as threads`),
+    ).toEqual([{ packing: "auto", disabled: "", threads: 2 }]);
+  } finally {
+    database.close();
+  }
 });

@@ -102,13 +102,7 @@ async function sharing(
   const share = async (isShared: boolean): Promise<void> => {
     await db.run(sql`set threads = ${sql.lit(Math.max(1, isShared ? threads - 1 : threads))}`);
   };
-  try {
-    await work(share);
-  } catch (error) {
-    // In a transaction that failed nothing can be set any more, and that is not what is to be told.
-    await share(false).catch(() => undefined);
-    throw error;
-  }
+  await work(share);
   await share(false);
 }
 
