@@ -2,31 +2,35 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
 import { identityCluster, identityMembership, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
 
-/** Which groups claim which keys of the last run: `claim (cluster_no, person_key, records)`, as a temporary table. */
+/**
+ * Which groups claim which keys of the last run: `claim (cluster_no, person_key, records, is_disputed)`, as a temporary table. Disputed is what somebody else
+ * claims, too, or whose group claims several keys.
+ */
 export function claimsSql(): Sql {
   return sql`create or replace temp table claim as
-    select c.cluster_no, old.person_key, count(*) as records
-    from ${identityCluster} as c
-    join ${identityRecord} as r using (record_no)
-    join ${personId} as old on old.source = r.source and old.record_id = r.record_id
-    group by c.cluster_no, old.person_key`;
+    select
+      *,
+      count(*) over (partition by cluster_no) > 1 or count(*) over (partition by person_key) > 1 as is_disputed
+    from (
+      select c.cluster_no, old.person_key, count(*) as records
+      from ${identityCluster} as c
+      join ${identityRecord} as r using (record_no)
+      join ${personId} as old on old.source = r.source and old.record_id = r.record_id
+      group by c.cluster_no, old.person_key
+    )`;
 }
 
-/** Claims that somebody else disputes, or whose group claims several keys. */
 export function disputedClaimsSql(): Sql {
   return sql`
     select cluster_no, person_key, records
     from claim
-    qualify count(*) over (partition by cluster_no) > 1 or count(*) over (partition by person_key) > 1
+    where is_disputed
     order by cluster_no, person_key`;
 }
 
 /** `granted (cluster_no, person_key)`: the undisputed claims. Disputed ones are added after. */
 export function undisputedSql(): Sql {
-  return sql`create or replace temp table granted as
-    select cluster_no, person_key
-    from claim
-    qualify count(*) over (partition by cluster_no) = 1 and count(*) over (partition by person_key) = 1`;
+  return sql`create or replace temp table granted as select cluster_no, person_key from claim where not is_disputed`;
 }
 
 /**
@@ -62,19 +66,20 @@ export function newKeysSql(): Sql {
     from waiting as w, largest`;
 }
 
-/** Keys nobody has any more, pointing at the person who has most of their records now. */
+/** Keys nobody has any more, pointing at the person who has most of their records now; reads `living_before`. */
 export function newTombstonesSql(): Sql {
   return sql`insert into ${identityTombstone}
-    with heir as (
+    with lost as materialized (from living_before anti join granted using (person_key)),
+    heir as (
       select c.person_key, g.person_key as points_to
       from claim as c
       join granted as g using (cluster_no)
+      where c.person_key in (from lost)
       qualify row_number() over (partition by c.person_key order by c.records desc, g.person_key) = 1
     )
-    select old.person_key, heir.points_to, ${sql.run("run_id")}
-    from (select distinct person_key from ${personId}) as old
-    left join heir using (person_key)
-    where old.person_key not in (select person_key from granted)`;
+    select lost.person_key, heir.points_to, ${sql.run("run_id")}
+    from lost
+    left join heir using (person_key)`;
 }
 
 /** Keys that live again have no tombstone. */

@@ -12,7 +12,7 @@ import {
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { withPacking } from "../../warehouse/packing.ts";
-import { eventSql, membershipSql } from "./event.sql.ts";
+import { eventSql, membershipSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {
   changedSql,
@@ -58,12 +58,13 @@ const grant: Act = async ({ db }) => {
   await db.run(followTombstonesSql());
   await db.run(changedSql());
   await withPacking(db, "quick", async () => {
-    for (const statement of [...personIdSql(), ...membershipSql(), eventSql()]) await db.run(statement);
+    for (const statement of [...personIdSql(), ...membershipSql(), toldSql(), strongestSql(), eventSql()])
+      await db.run(statement);
   });
   const [row] = await db.rows<{ records: number; persons: number; changed: number }>(
     sql`select count(*) as records, count(distinct person_key) as persons, (select count(*) from changed) as changed from ${personId}`,
   );
-  for (const name of ["claim", "granted", "changed", "living_before", "known_before"])
+  for (const name of ["claim", "granted", "changed", "living_before", "known_before", "told", "strongest"])
     await db.run(sql`drop table ${sql.id(name)}`);
   return {
     rowsWritten: row?.changed ?? 0,

@@ -49,6 +49,14 @@ export class RuleBlocks {
     return this.#records.second(this.#startOf(block));
   }
 
+  /** The records of a block, the smallest number first. */
+  membersOf(block: number): number[] {
+    const members: number[] = [];
+    const end = this.#endOf(block);
+    for (let place = this.#startOf(block); place < end; place++) members.push(this.#records.second(place));
+    return members;
+  }
+
   /** Adds every two records of a block. */
   pair(block: number, into: Candidates): void {
     const end = this.#endOf(block);

@@ -29,11 +29,6 @@ export class UnionFind {
     return root;
   }
 
-  /** Each record with the smallest number in its set. */
-  *entries(): Generator<readonly [record: number, first: number]> {
-    for (let record = 0; record < this.#parent.length; record++) yield [record, this.find(record)];
-  }
-
   join(a: number, b: number): void {
     const [one, other] = [this.find(a), this.find(b)];
     this.#parent[Math.max(one, other)] = Math.min(one, other);

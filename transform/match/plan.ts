@@ -20,7 +20,7 @@ import {
 } from "../../core/tables/identity.ts";
 import { makeFeatures } from "./feature.ts";
 import { planLedger } from "../ledger/plan.ts";
-import { findHouseholds } from "./household.ts";
+import { findHouseholds } from "./household/household.ts";
 import { matchRecords } from "./pair.ts";
 
 const people = cleanTable("people");
@@ -77,7 +77,7 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
 const households: Step = step({
   name: "match.household",
   stage: "match",
-  reads: [personId, identityRecord, identityFeature, identityPair, people],
+  reads: [personId, identityRecord, identityFeature, identityCluster, identityPair, people],
   writes: [identityHousehold],
   act: findHouseholds,
   audits: [

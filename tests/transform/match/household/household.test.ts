@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cleanTable } from "../../../core/feed.ts";
-import { sql } from "../../../core/sql.ts";
-import { personId } from "../../../core/tables/golden.ts";
-import { identityFeature, identityHousehold, identityPair, identityRecord } from "../../../core/tables/identity.ts";
-import { planMatch } from "../../../transform/match/plan.ts";
-import { createTableSql, type Database } from "../../../warehouse/database.ts";
-import { emptyWarehouse, runSteps } from "../run-steps.ts";
+import { cleanTable } from "../../../../core/feed.ts";
+import { sql } from "../../../../core/sql.ts";
+import { personId } from "../../../../core/tables/golden.ts";
+import {
+  identityCluster,
+  identityFeature,
+  identityHousehold,
+  identityPair,
+  identityRecord,
+} from "../../../../core/tables/identity.ts";
+import { planMatch } from "../../../../transform/match/plan.ts";
+import { createTableSql, type Database } from "../../../../warehouse/database.ts";
+import { emptyWarehouse, runSteps } from "../../run-steps.ts";
 
 interface Told {
   readonly person: number;
@@ -31,12 +37,13 @@ describe("households", () => {
   /** Persons who live together, by what their records say. */
   async function householdsOf(records: readonly Told[]): Promise<readonly (readonly number[])[]> {
     const { session: db } = database;
-    for (const of of [personId, identityRecord, identityFeature, identityPair, cleanTable("people")])
+    for (const of of [personId, identityRecord, identityFeature, identityCluster, identityPair, cleanTable("people")])
       await db.run(createTableSql(of, "replace"));
     for (const [no, told] of records.entries()) {
       const id = `r${String(no)}`;
       const born = told.born === undefined ? null : (told.born - 1970) * 365;
       await db.run(sql`insert into ${personId} (source, record_id, person_key) values ('crm', ${id}, ${told.person})`);
+      await db.run(sql`insert into ${identityCluster} (record_no, cluster_no) values (${no}, ${told.person})`);
       await db.run(sql`insert into ${identityRecord} (record_no, source, record_id) values (${no}, 'crm', ${id})`);
       await db.run(sql`insert into ${cleanTable("people")} (source, record_id, updated_at)
         values ('crm', ${id}, make_timestamptz(${told.year ?? 2024}, 1, 1, 0, 0, 0, 'UTC'))`);

@@ -1,0 +1,83 @@
+import { cleanTable } from "../../../core/feed.ts";
+import { sql, type Sql } from "../../../core/sql.ts";
+import { personId } from "../../../core/tables/golden.ts";
+import {
+  identityCluster,
+  identityFeature,
+  identityHousehold,
+  identityPair,
+  identityRecord,
+} from "../../../core/tables/identity.ts";
+
+/** Stands for no day of birth. */
+export const noDay = -2_147_483_648;
+
+const people = cleanTable("people");
+
+/** A hash of values that is the same number in JavaScript, of 53 bits; 0 where one of them is missing. */
+function numberSql(...values: readonly Sql[]): Sql {
+  const isWhole = sql.join(
+    values.map((value) => sql`${value} is not null`),
+    " and ",
+  );
+  return sql`case when ${isWhole} then (hash(${sql.join(values)}) >> 11)::double else 0 end`;
+}
+
+/**
+ * `(cluster_no, record_no, content, family, birth_day, address, house, line, postcode, city, is_door)`: what each record says of where its person
+ * lives, person by person, the latest record first and of one instant any, but always the same. Texts as numbers; an `address` is a house and the
+ * beginning of its street, a `line` the whole of it.
+ */
+export function residentSql(): Sql {
+  const [house, street] = [sql`f.house`, sql`f.street`];
+  // Records are joined by one number in the place of two texts.
+  const named = sql`hash(source, record_id) as name`;
+  return sql`
+    select
+      c.cluster_no,
+      f.record_no,
+      (f.content >> 11)::double as content,
+      ${numberSql(sql`f.family`)} as family,
+      coalesce(f.birth_day, ${sql.lit(noDay)}) as birth_day,
+      ${numberSql(house, sql`f.street[:5]`)} as address,
+      ${numberSql(house)} as house,
+      ${numberSql(house, street)} as line,
+      ${numberSql(sql`f.postcode`)} as postcode,
+      ${numberSql(sql`f.city`)} as city,
+      contains(${house}, '-')::integer as is_door
+    from ${identityFeature} as f
+    join ${identityCluster} as c using (record_no)
+    join (select record_no, ${named} from ${identityRecord}) as r using (record_no)
+    join (select ${named}, epoch_ms(updated_at) as updated from ${people}) as p using (name)
+    order by c.cluster_no, coalesce(p.updated, 0) desc, f.content >> 2 desc`;
+}
+
+/** `(record_no, value, family)`: records with a telephone or an e-mail that several persons have, as a number, and their surname. */
+export function contactSql(contact: "email" | "phone"): Sql {
+  const value = sql.id(contact);
+  return sql`
+    with told as (
+      select f.record_no, f.family, c.cluster_no, hash(${value}) as value
+      from ${identityFeature} as f
+      join ${identityCluster} as c using (record_no)
+      where ${value} is not null
+    )
+    select record_no, (value >> 11)::double as value, ${numberSql(sql`family`)} as family
+    from told
+    where value in (select value from told group by value having min(cluster_no) < max(cluster_no))`;
+}
+
+/** `(left_no, right_no, home_weight)`: records that the model puts into one household. */
+export const homePairSql = (leastWeight: number): Sql => sql`
+  select left_no, right_no, home_weight from ${identityPair} where home_weight >= ${leastWeight}`;
+
+/** `(day)`: the day of the latest record, from 1970-01-01; null where no record has a date. */
+export const todaySql: Sql = sql`select (epoch_ms(max(updated_at)) // 86_400_000)::integer as day from ${people}`;
+
+/** `identity.household` from `together (record_no, first_no)`, a record of each person and one of the household. Its key is its smallest person. */
+export const householdSql: Sql = sql`
+  create or replace table ${identityHousehold} as
+  select i.person_key, min(i.person_key) over (partition by t.first_no) as household_key
+  from together as t
+  join ${identityRecord} as r using (record_no)
+  join ${personId} as i using (source, record_id)`;

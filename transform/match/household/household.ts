@@ -1,0 +1,96 @@
+import { sql } from "../../../core/sql.ts";
+import type { Session } from "../../../core/session.ts";
+import type { Act } from "../../../core/step.ts";
+import { identityFeature } from "../../../core/tables/identity.ts";
+import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
+import { householdSql, todaySql } from "./household.sql.ts";
+import { meetResidents } from "./meet.ts";
+import type { Meetings } from "./meetings.ts";
+import { readResidents, type Residents } from "./residents.ts";
+import { homeBits } from "./says.ts";
+
+/** Two persons nothing is known of together speak against a household by one bit. */
+const veto = { minWeight: 0, cap: 5, unscored: 1 };
+
+/** The strongest first; what is equal in the order of what the persons' records say. */
+function inOrder(evidence: Evidence[], { content }: Residents): readonly Evidence[] {
+  return evidence.sort((a, b) => {
+    if (a.weight !== b.weight) return b.weight - a.weight;
+    const [one = 0, two = 0, three = 0, four = 0] = [
+      content[a.left],
+      content[a.right],
+      content[b.left],
+      content[b.right],
+    ];
+    return Math.min(one, two) - Math.min(three, four) || Math.max(one, two) - Math.max(three, four);
+  });
+}
+
+/** What the pairs of persons say who met, in bits. */
+function bitsOf(meetings: Meetings, residents: Residents, today: number): Float64Array {
+  const bits = new Float64Array(meetings.length);
+  for (let meeting = 0; meeting < bits.length; meeting++) bits[meeting] = homeBits(meetings, meeting, residents, today);
+  return bits;
+}
+
+/** Of each person, the first of those who live together. */
+function liveTogether(meetings: Meetings, residents: Residents, bits: Float64Array): Int32Array {
+  const linked = new UnionFind(residents.length);
+  for (const [meeting, weight] of bits.entries())
+    if (weight >= veto.minWeight) linked.join(meetings.leftOf(meeting), meetings.rightOf(meeting));
+  const first = new Int32Array(residents.length);
+  const persons = new Int32Array(residents.length);
+  for (let person = 0; person < first.length; person++) {
+    const component = linked.find(person);
+    first[person] = component;
+    persons[component] = (persons[component] ?? 0) + 1;
+  }
+  const links = new Int32Array(residents.length);
+  for (const [meeting, weight] of bits.entries()) {
+    const component = first[meetings.leftOf(meeting)] ?? 0;
+    if (weight >= veto.minWeight) links[component] = (links[component] ?? 0) + 1;
+  }
+  // Where there is something for every two persons nothing speaks against.
+  const isTangled = (component: number): boolean => {
+    const most = persons[component] ?? 0;
+    return links[component] !== (most * (most - 1)) / 2;
+  };
+  const tangled = new Map<number, Evidence[]>();
+  for (const [meeting, weight] of bits.entries()) {
+    const [left, right] = [meetings.leftOf(meeting), meetings.rightOf(meeting)];
+    const component = first[left] ?? 0;
+    if (component !== first[right] || !isTangled(component)) continue;
+    const evidence = tangled.get(component);
+    if (evidence === undefined) tangled.set(component, [{ left, right, weight }]);
+    else evidence.push({ left, right, weight });
+  }
+  for (const evidence of tangled.values())
+    for (const group of clusterWithVeto(inOrder(evidence, residents), veto))
+      for (const person of group) first[person] = group[0] ?? person;
+  return first;
+}
+
+/** Puts the persons of each household together, and says by one record of each which are one. */
+async function writeTogether(db: Session, { record, length }: Residents, first: Int32Array): Promise<void> {
+  const records = record.subarray(0, length);
+  await db.run(sql`create or replace temp table together (record_no integer, first_no integer)`);
+  await db.appendIntegers("together", [records, first.map((person) => records[person] ?? 0)]);
+  await db.run(householdSql);
+  await db.run(sql`drop table together`);
+}
+
+/** `identity.household`: persons who live together, by what they share and by the model that matched them. */
+export const findHouseholds: Act = async ({ db, signal }) => {
+  const [numbers] = await db.rows<{ records: number; size: number }>(
+    sql`select count(*) as records, coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
+  );
+  const { records = 0, size = 0 } = numbers ?? {};
+  const [latest] = await db.rows<{ day: number | null }>(todaySql);
+  const residents = await readResidents(db, { records, size });
+  signal.throwIfAborted();
+  const meetings = await meetResidents(db, residents, records);
+  signal.throwIfAborted();
+  const bits = bitsOf(meetings, residents, latest?.day ?? NaN);
+  await writeTogether(db, residents, liveTogether(meetings, residents, bits));
+  return { rowsWritten: residents.length, changed: true };
+};
