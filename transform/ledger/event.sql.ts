@@ -7,6 +7,7 @@ import {
   identityPair,
   identityRecord,
 } from "../../core/tables/identity.ts";
+import { wholeSql } from "../../warehouse/whole.sql.ts";
 
 /** Ends what is no more and begins what is new; reads `changed`. */
 export function membershipSql(): readonly Sql[] {
@@ -17,7 +18,7 @@ export function membershipSql(): readonly Sql[] {
       where c.old_key is not null and m.to_run is null and m.source = c.source and m.record_id = c.record_id`,
     sql`insert into ${identityMembership}
       select source, record_id, new_key, ${sql.run("run_id")}, null
-      from changed
+      from ${wholeSql(sql`changed`)}
       where new_key is not null`,
   ];
 }

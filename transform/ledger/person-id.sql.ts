@@ -1,6 +1,7 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
 import { identityCluster, identityMembership, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
+import { wholeSql } from "../../warehouse/whole.sql.ts";
 
 /**
  * Which groups claim which keys of the last run: `claim (cluster_no, person_key, records, is_disputed)`, as a temporary table. Disputed is what somebody else
@@ -118,6 +119,6 @@ export function changedSql(): Sql {
 export function personIdSql(): readonly Sql[] {
   return [
     sql`delete from ${personId} where (source, record_id) in (select (source, record_id) from changed where old_key is not null)`,
-    sql`insert into ${personId} select source, record_id, new_key from changed where new_key is not null`,
+    sql`insert into ${personId} select source, record_id, new_key from ${wholeSql(sql`changed`)} where new_key is not null`,
   ];
 }

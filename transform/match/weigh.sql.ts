@@ -1,5 +1,6 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityPair } from "../../core/tables/identity.ts";
+import { wholeSql } from "../../warehouse/whole.sql.ts";
 
 /** `scored (left_no, right_no, pattern, commonness, home_commonness, is_apart)`, as a temporary table. */
 export function scoredSql(patterns: Sql, into: "new" | "more" = "new"): Sql {
@@ -15,15 +16,12 @@ export function patternCountsSql(patterns: Sql): Sql {
   return sql`select pattern, count(*) as pairs from (${patterns}) group by pattern order by pattern`;
 }
 
-// What this transaction made is read by one thread, and so by way of a copy.
-const wholeSql = sql`(with whole as materialized (from scored) from whole)`;
-
 /**
  * The pairs of `scored`, or of `from` with `further` columns, with the log-odds (base 2) that they are one person, and that they live together
  * or are one person. `pattern_weight` has how much likelier each other class is than one person; what agrees by chance is the likelier, the
  * commoner it is.
  */
-export function weighedSql(from: Sql = wholeSql, further: readonly string[] = []): Sql {
+export function weighedSql(from: Sql = wholeSql(sql`scored`), further: readonly string[] = []): Sql {
   const also = sql.join(
     further.map((column) => sql`, ${sql.id(column)}`),
     "",
@@ -63,7 +61,7 @@ export function linksSql(minWeight: number): Sql {
 export function tangledEvidenceSql(): Sql {
   const inside = sql`(
       select s.*, l.component, l.content as left_content, r.content as right_content
-      from ${wholeSql} as s
+      from ${wholeSql(sql`scored`)} as s
       join placed_content as l on l.record_no = s.left_no
       join placed_content as r on r.record_no = s.right_no and r.component = l.component
     )`;
