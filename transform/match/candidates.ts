@@ -17,17 +17,13 @@ const none = new Int32Array(0);
 export class RuleBlocks {
   readonly #records: NumberPairs;
   /** Where each block starts, and after it where it ends. */
-  readonly #bounds: number[] = [];
+  readonly #bounds: Int32Array;
 
   /** Of pairs of a key and a record number, which are sorted. */
   constructor(keyed = new NumberPairs(0)) {
     keyed.sort();
     this.#records = keyed;
-    for (let start = 0, end = 1; end <= keyed.length; end++) {
-      if (end < keyed.length && keyed.first(end) === keyed.first(start)) continue;
-      if (end - start > 1) this.#bounds.push(start, end);
-      start = end;
-    }
+    this.#bounds = keyed.repeatedFirsts();
   }
 
   /** How many blocks there are. */
@@ -59,11 +55,7 @@ export class RuleBlocks {
 
   /** Adds every two records of a block. */
   pair(block: number, into: Candidates): void {
-    const end = this.#endOf(block);
-    for (let place = this.#startOf(block); place < end; place++) {
-      const left = this.#records.second(place);
-      for (let next = place + 1; next < end; next++) into.add(left, this.#records.second(next));
-    }
+    into.addAll(this.#records, this.#startOf(block), this.#endOf(block));
   }
 
   #startOf(block: number): number {
@@ -139,22 +131,21 @@ export function inTurns<T>(rules: readonly T[], records: number): readonly (read
  */
 export class Candidates {
   readonly #pairs: NumberPairs;
-  readonly #room: number;
   #isDistinct = true;
 
   /** With room for so many pairs to begin with. */
   constructor(room = pairsHeld) {
     this.#pairs = new NumberPairs(room);
-    this.#room = room;
   }
 
-  /** The smaller number first, so that a pair is one pair. */
-  add(left: number, right: number): void {
-    if (this.#pairs.isFull) {
+  /** Adds every two of the second numbers from one place to another, where they are sorted, so that a pair is one pair. */
+  addAll(records: NumberPairs, start: number, end: number): void {
+    const wanted = ((end - start) * (end - start - 1)) / 2;
+    if (this.#pairs.length + wanted > this.#pairs.room) {
       this.takeOutRepeated();
-      if (2 * this.#pairs.length > this.#room) this.#pairs.widen();
+      while (2 * (this.#pairs.length + wanted) > this.#pairs.room) this.#pairs.widen();
     }
-    this.#pairs.add(left, right);
+    this.#pairs.addEachTwo(records, start, end);
     this.#isDistinct = false;
   }
 

@@ -19,9 +19,9 @@ export class NumberPairs {
     return this.#length;
   }
 
-  /** True when there is no room for another pair. */
-  get isFull(): boolean {
-    return 2 * this.#length === this.#numbers.length;
+  /** How many pairs there is room for. */
+  get room(): number {
+    return this.#numbers.length / 2;
   }
 
   first(place: number): number {
@@ -33,7 +33,7 @@ export class NumberPairs {
   }
 
   add(first: number, second: number): void {
-    if (this.isFull) this.widen();
+    if (this.#length === this.room) this.widen();
     this.#numbers[2 * this.#length] = second;
     this.#numbers[2 * this.#length + 1] = first;
     this.#length += 1;
@@ -51,6 +51,38 @@ export class NumberPairs {
       numbers[at++] = first;
     }
     this.#length = at / 2;
+  }
+
+  /** Adds every two of the second numbers of `of` from one place to another. There has to be room for them. */
+  addEachTwo(of: NumberPairs, start: number, end: number): void {
+    const [numbers, source] = [this.#numbers, of.#numbers];
+    let at = 2 * this.#length;
+    for (let place = start; place < end; place++) {
+      const first = source[2 * place] ?? 0;
+      for (let next = place + 1; next < end; next++) {
+        numbers[at++] = source[2 * next] ?? 0;
+        numbers[at++] = first;
+      }
+    }
+    this.#length = at / 2;
+  }
+
+  /** Where the pairs start whose first number is that of several, and after it where they end. They have to be sorted. */
+  repeatedFirsts(): Int32Array {
+    const [numbers, length] = [this.#numbers, this.#length];
+    const bounds = new Int32Array(length);
+    let found = 0;
+    for (let start = 0; start < length;) {
+      const first = numbers[2 * start + 1];
+      let end = start + 1;
+      while (end < length && numbers[2 * end + 1] === first) end += 1;
+      if (end - start > 1) {
+        bounds[found++] = start;
+        bounds[found++] = end;
+      }
+      start = end;
+    }
+    return bounds.subarray(0, found);
   }
 
   /** Doubles the room. */
@@ -81,21 +113,8 @@ export class NumberPairs {
         if (last - start > few) new BigUint64Array(numbers.buffer, 8 * start, last - start).sort();
         start = last;
       }
+      putInOrder(numbers, from, stop);
       from = stop;
-    }
-    // What is left out of order is so by a few places.
-    for (let at = 2; at < end; at += 2) {
-      const second = numbers[at] ?? 0;
-      const first = numbers[at + 1] ?? 0;
-      let place = at;
-      for (; place > 0; place -= 2) {
-        const before = numbers[place - 1] ?? 0;
-        if (before < first || (before === first && (numbers[place - 2] ?? 0) <= second)) break;
-        numbers[place] = numbers[place - 2] ?? 0;
-        numbers[place + 1] = before;
-      }
-      numbers[place] = second;
-      numbers[place + 1] = first;
     }
   }
 
@@ -113,6 +132,24 @@ export class NumberPairs {
       numbers[kept++] = first;
     }
     this.#length = kept / 2;
+  }
+}
+
+/** Puts the pairs from one place to another in order that are out of it by a few places. */
+function putInOrder(numbers: Int32Array, from: number, end: number): void {
+  for (let at = from + 2; at < end; at += 2) {
+    const second = numbers[at] ?? 0;
+    const first = numbers[at + 1] ?? 0;
+    let place = at;
+    for (; place > from; place -= 2) {
+      const before = numbers[place - 1] ?? 0;
+      if (before < first || (before === first && (numbers[place - 2] ?? 0) <= second)) break;
+      numbers[place] = numbers[place - 2] ?? 0;
+      numbers[place + 1] = before;
+    }
+    if (place === at) continue;
+    numbers[place] = second;
+    numbers[place + 1] = first;
   }
 }
 

@@ -7,6 +7,7 @@ import { chooseBlocks, pairBlocks } from "../../../transform/match/block.ts";
 import type { BlockingRule } from "../../../transform/match/blocking-rule.ts";
 import { Candidates, readContents } from "../../../transform/match/candidates.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
+import { NumberPairs } from "../../../transform/match/number-pairs.ts";
 import { emptyWarehouse } from "../run-steps.ts";
 
 const rules: readonly BlockingRule[] = [
@@ -95,9 +96,9 @@ it("what fails while blocks are made is raised", async () => {
 
 it("pairs beyond the room that there was for them are kept, once each", async () => {
   const candidates = new Candidates(10);
-  for (let round = 0; round < 3; round++)
-    for (let left = 0; left < 40; left++)
-      for (let right = left + 1; right < 40; right += 1 + round) candidates.add(3 * left, 3 * right);
+  const records = new NumberPairs(40);
+  for (let record = 0; record < 40; record++) records.add(0, 3 * record);
+  for (const start of [30, 20, 10, 0, 0]) candidates.addAll(records, start, 40);
   await candidates.write(database.session, await readContents(database.session));
   expect(
     await database.session.rows(
