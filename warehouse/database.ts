@@ -28,7 +28,7 @@ export interface DatabaseOptions {
 export interface Database {
   /** Statements outside a transaction, each committed by itself. */
   readonly session: Session;
-  /** Does the work in one transaction: committed when it returns, rolled back when it throws. */
+  /** Does the work in one transaction: committed when it returns, rolled back when it throws. How tables are packed, join orders and threads that it set end with it. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** A session in which `sql.run(...)` parameters have these values. */
   withParameters(parameters: RunParameters): Session;
@@ -104,10 +104,11 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
         return result;
       } catch (error) {
         await connection.run("rollback").catch(() => undefined);
-        // What the work set for a while: in a transaction that failed it could not take it back itself.
+        throw error;
+      } finally {
+        // What the work set for itself. Small tables are written by the commit and are to be packed as it said; and work that failed could not take it back.
         const threads = options.threads === undefined ? "reset threads" : `set threads = ${String(options.threads)}`;
         await connection.run(`reset force_compression; reset disabled_optimizers; ${threads}`).catch(() => undefined);
-        throw error;
       }
     },
     close() {

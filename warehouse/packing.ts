@@ -9,13 +9,12 @@ export type Packing = "small" | "quick" | "none";
 
 const methods = { small: "auto", quick: "fsst", none: "uncompressed" } as const satisfies Record<Packing, string>;
 
-/** How tables are written from here on. */
+/** How tables are written from here to the end of the transaction. */
 export const packingSql = (packing: Packing): Sql => sql`set force_compression = ${sql.lit(methods[packing])}`;
 
-/** Writes the tables of `work` in this packing, and later ones small; a transaction that fails puts that right by itself. */
-export async function withPacking<T>(db: Session, packing: Packing, work: () => Promise<T>): Promise<T> {
+/** Writes one table so, and later ones small; a table of less than 122,880 rows is written when the transaction ends, and small as well. */
+export async function withPacking(db: Session, packing: Packing, statement: Sql): Promise<void> {
   await db.run(packingSql(packing));
-  const result = await work();
+  await db.run(statement);
   await db.run(packingSql("small"));
-  return result;
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sql } from "../../core/sql.ts";
+import type { Session } from "../../core/session.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { openDatabase } from "../../warehouse/database.ts";
 import { asWritten } from "../../transform/match/as-written.ts";
-import { withPacking } from "../../warehouse/packing.ts";
+import { packingSql } from "../../warehouse/packing.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 test("values come back as plain JavaScript", async () => {
@@ -124,26 +125,29 @@ test("integers are appended as columns, and held whole while other statements ar
   database.close();
 });
 
-test("a transaction that fails tells why, and takes back what its work set for a while", async () => {
+test("what a transaction set for itself ends with it, also where it fails and tells why", async () => {
   const database = await openDatabase(":memory:", { threads: 2 });
+  const set = async (db: Session, then: Sql): Promise<void> => {
+    await db.run(packingSql("none"));
+    await asWritten(db, async () => {
+      await db.run(sql`set threads = 1`);
+      await db.run(then);
+    });
+  };
+  const settings = () =>
+    database.session.rows(sql`
+      select
+        current_setting('force_compression') as packing,
+        current_setting('disabled_optimizers') as disabled,
+        current_setting('threads') as threads`);
+  const before = [{ packing: "auto", disabled: "", threads: 2 }];
   try {
-    await expect(
-      database.transaction((db) =>
-        withPacking(db, "none", () =>
-          asWritten(db, async () => {
-            await db.run(sql`set threads = 1`);
-            await db.run(sql`select error('the first word')`);
-          }),
-        ),
-      ),
-    ).rejects.toThrow(/the first word/);
-    expect(
-      await database.session.rows(sql`
-        select
-          current_setting('force_compression') as packing,
-          current_setting('disabled_optimizers') as disabled,
-          current_setting('threads') as threads`),
-    ).toEqual([{ packing: "auto", disabled: "", threads: 2 }]);
+    await database.transaction((db) => set(db, sql`create table done as select 1 as a`));
+    expect(await settings()).toEqual(before);
+    await expect(database.transaction((db) => set(db, sql`select error('the first word')`))).rejects.toThrow(
+      /the first word/,
+    );
+    expect(await settings()).toEqual(before);
   } finally {
     database.close();
   }

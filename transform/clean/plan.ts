@@ -43,7 +43,7 @@ function planFeed(
     writes: lookups.length === 0 ? [target] : [target, lookupTable(feed)],
     ...(lookups.length === 0 ? {} : { act: lookUp(feed, lookups) }),
     // The widest of them, and read by matching at once.
-    sql: feed === "people" ? [packingSql("none"), cleaned, packingSql("small")] : [cleaned],
+    sql: feed === "people" ? [packingSql("none"), cleaned] : [cleaned],
     audits: feedAudits(feed, mappings, defaults),
     settings: {
       mappings: mappings.map(({ source, columns, person }) => ({ source: source.name, columns, person })),

@@ -11,7 +11,7 @@ import {
   identityTombstone,
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { withPacking } from "../../warehouse/packing.ts";
+import { packingSql } from "../../warehouse/packing.ts";
 import { eventSql, membershipSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {
@@ -57,10 +57,9 @@ const grant: Act = async ({ db }) => {
   await db.run(reviveSql());
   await db.run(followTombstonesSql());
   await db.run(changedSql());
-  await withPacking(db, "quick", async () => {
-    for (const statement of [...personIdSql(), ...membershipSql(), toldSql(), strongestSql(), eventSql()])
-      await db.run(statement);
-  });
+  await db.run(packingSql("quick"));
+  for (const statement of [...personIdSql(), ...membershipSql(), toldSql(), strongestSql(), eventSql()])
+    await db.run(statement);
   const [row] = await db.rows<{ records: number; persons: number; changed: number }>(
     sql`select count(*) as records, count(distinct person_key) as persons, (select count(*) from changed) as changed from ${personId}`,
   );

@@ -33,9 +33,8 @@ const budgetOf = (records: number, { pairs_per_record: each }: FullMatchSettings
   Math.max(2 * fewPairs, records * each);
 
 /** Writes the keys of all records by these rules into identity.key. Read at once, so that packing them is not worth the time. */
-const writeKeys = async (db: Session, rules: readonly BlockingRule[]): Promise<void> => {
-  await withPacking(db, "none", () => db.run(keyTableSql(rules)));
-};
+const writeKeys = (db: Session, rules: readonly BlockingRule[]): Promise<void> =>
+  withPacking(db, "none", keyTableSql(rules));
 
 /** Fills `candidate` from blocks that were chosen before. */
 export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Promise<void> {

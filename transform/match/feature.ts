@@ -6,7 +6,7 @@ import { sql } from "../../core/sql.ts";
 import type { Act } from "../../core/step.ts";
 import { identityDecision, identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { withPacking } from "../../warehouse/packing.ts";
+import { packingSql } from "../../warehouse/packing.ts";
 import { countRows } from "./count-rows.ts";
 import { drift } from "./drift.ts";
 import {
@@ -159,10 +159,9 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
         for (const of of [identityRecord, identityFeature])
           await db.run(sql`delete from ${of} where record_no in (from left_behind)`);
       // Read some sixty times when they are matched: not worth the time that packing them takes.
-      await withPacking(db, "none", async () => {
-        await db.run(numberRecordsSql());
-        await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
-      });
+      await db.run(packingSql("none"));
+      await db.run(numberRecordsSql());
+      await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
       generic = await listGeneric(db, limits, isNew);
     }
     await db.run(sql`drop ${isNew ? sql`view` : sql`table`} arrived`);
