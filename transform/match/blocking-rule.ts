@@ -7,6 +7,8 @@ export interface BlockingRule {
   readonly parts: readonly string[];
   /** True for rules that bring many strangers together: they share what is left of the budget of pairs. */
   readonly isBroad?: true;
+  /** True for rules by a company's name: left out where companies are not compared. */
+  readonly isOfCompanies?: true;
   /** The most that the rule takes of the budget of pairs; a fifth unless set. */
   readonly share?: number;
 }
@@ -14,6 +16,7 @@ export interface BlockingRule {
 const rule = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts });
 /** By birth date, half the pairs of a large file are strangers that no other rule brings together: only its small blocks are worth it. */
 const born = (name: string, further: string): BlockingRule => ({ name, parts: ["birth_date", further], share: 0.1 });
+const company = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts, isOfCompanies: true });
 const broad = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts, isBroad: true });
 
 /** Both names as they sound, in whichever order they were written. */
@@ -54,15 +57,15 @@ function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
     born("birth date and initial", "left(given, 1)"),
     rule("address", "coalesce(house, '')", "street", "postcode"),
     rule("full name", ...names),
-    rule("company words", "company_words"),
-    rule("company and town", "left(company, 6)", "city"),
-    rule("company at an address", "left(company, 3)", "house", "left(street, 5)"),
+    company("company words", "company_words"),
+    company("company and town", "left(company, 6)", "city"),
+    company("company at an address", "left(company, 3)", "house", "left(street, 5)"),
     ...extras.map((column) => rule(column.replace(/^extra_/, "").replaceAll("_", " "), `"${column}"`)),
     broad("letters of the full name", "case when strlen(given) > 1 then letters end"),
     broad("family name and postcode", "family_sound", "postcode"),
     broad("birth date", "birth_date"),
-    broad("company and postcode", "left(company, 4)", "postcode"),
-    broad("company and street", "left(company, 8)", "left(street, 5)"),
+    { ...company("company and postcode", "left(company, 4)", "postcode"), isBroad: true },
+    { ...company("company and street", "left(company, 8)", "left(street, 5)"), isBroad: true },
     broad("given name, beginning of family name and town", "given_root", "left(family_sound, 2)", "city"),
     broad("family name and birth year", "family_sound", "left(birth_date, 4)"),
     broad("given name and birth year", "given_root", "left(birth_date, 4)"),

@@ -125,8 +125,9 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     let random: ComparedPatterns | undefined;
     if (known === undefined) {
       await db.run(createTableSql(identityFrequency, "replace"));
+      const hasCompanies = comparisons.some(({ columns }) => columns.includes("company"));
       const choosing = {
-        rules: rulesOf(extras, settings.blocking),
+        rules: rulesOf(extras, settings.blocking).filter(({ isOfCompanies }) => hasCompanies || isOfCompanies !== true),
         settings,
         // Few statements: each waits for JavaScript before it begins.
         meanwhile: async (takeAll: () => Promise<void>): Promise<void> => {
