@@ -26,7 +26,7 @@ function persons(settings: MatchSettings, sources: readonly string[], suppressio
     reads: [cleanTable("people"), cleanTable("consents"), personId, identityHousehold, goldenOverride],
     writes: [goldenPerson, goldenProvenance],
     sql: [
-      rankedSql(sources, suppressions),
+      rankedSql(full, sources, suppressions),
       chosenSql(full),
       withdrawnSql(suppressions),
       goldenPersonSql(),

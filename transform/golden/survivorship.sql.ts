@@ -61,21 +61,36 @@ export const optOuts = [
 const placeSize = 1_099_511_627_776n; // 2 ** 40
 const contentSize = 262_144n; // 2 ** 18
 
+const completenessOf = (field: string): Sql => sql.id(`${field} completeness`);
+const lengthOf = (field: string): Sql => sql.id(`${field} length`);
+const contentOf = (field: string): Sql => sql.id(`${field} content`);
+
+/** What {@link blockRankSql} reads of a record, as columns: numbers alone, so that ranking carries no texts. */
+export function blockColumnsSql(
+  { field, completeness, content }: SurvivingBlock,
+  rule: SurvivorshipRule,
+): readonly Sql[] {
+  const asked: Partial<Readonly<Record<SurvivorshipRule, Sql>>> = {
+    longest: sql`length(${content}) as ${lengthOf(field)}`,
+    most_frequent: sql`hash(${completeness}, ${content}) as ${contentOf(field)}`,
+  };
+  const further = asked[rule];
+  return [sql`${completeness} as ${completenessOf(field)}`, ...(further === undefined ? [] : [further])];
+}
+
 /** The greatest number wins: the block's record rank within its person; null where the record has nothing. */
-export function blockRankSql({ completeness, content }: SurvivingBlock, rule: SurvivorshipRule): Sql {
-  const place: Readonly<Record<SurvivorshipRule, Sql>> = {
-    latest: sql`latest_rank`,
+export function blockRankSql({ field }: SurvivingBlock, rule: SurvivorshipRule): Sql {
+  const place: Partial<Readonly<Record<SurvivorshipRule, Sql>>> = {
     first: sql`first_rank`,
     most_trusted: sql`trust_rank`,
-    longest: sql`latest_rank`,
-    most_frequent: sql`latest_rank`,
-    any_true: sql`latest_rank`,
   };
   const weight: Partial<Readonly<Record<SurvivorshipRule, Sql>>> = {
-    longest: sql`least(length(${content}), ${sql.lit(Number(contentSize) - 1)})`,
-    most_frequent: sql`least(count(*) over (partition by person_key, ${completeness}, ${content}), ${sql.lit(Number(contentSize) - 1)})`,
+    longest: lengthOf(field),
+    most_frequent: sql`count(*) over (partition by person_key, ${contentOf(field)})`,
   };
+  const completeness = completenessOf(field);
   return sql`case when ${completeness} > 0 then
-      (cast(${completeness} as bigint) * ${sql.lit(contentSize)} + ${weight[rule] ?? sql`0`}) * ${sql.lit(placeSize)} + ${place[rule]}
+      (cast(${completeness} as bigint) * ${sql.lit(contentSize)} + least(${weight[rule] ?? sql`0`}, ${sql.lit(Number(contentSize) - 1)})) * ${sql.lit(placeSize)}
+      + ${place[rule] ?? sql`latest_rank`}
     end`;
 }
