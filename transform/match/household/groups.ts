@@ -44,8 +44,9 @@ function* parted(rows: readonly number[], columns: readonly Float64Array[]): Gen
   let left = rows;
   while (left.length > 1) {
     const [first = 0] = left;
-    const like = left.filter((row) => columns.every((column) => column[row] === column[first]));
+    const isLike = (row: number): boolean => columns.every((column) => column[row] === column[first]);
+    const like = left.filter(isLike);
     if (like.length > 1) yield like;
-    left = left.filter((row) => !like.includes(row));
+    left = left.filter((row) => !isLike(row));
   }
 }

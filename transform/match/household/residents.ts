@@ -89,29 +89,32 @@ export class Residents {
       this.line[person] = home.line;
       this.isDoor[person] = Number(home.isDoor);
     }
-    for (const [place, { address, postcode: latest }] of told.entries()) {
-      if (address === 0 || isKnown(told, place)) continue;
-      const postcode = latest !== 0 ? latest : firstOf(told, address, "postcode");
+    for (const { address, postcode, city } of addressesOf(told)) {
       const isCurrent = address === home?.address;
       if (isCurrent) {
         this.postcode[person] = postcode;
-        this.city[person] = firstOf(told, address, "city");
+        this.city[person] = city;
       }
       if (postcode !== 0) this.stays.add(person, { address, postcode }, isCurrent);
     }
   }
 }
 
-/** True where an earlier one tells of the same address. */
-function isKnown(told: readonly Told[], place: number): boolean {
-  for (let before = 0; before < place; before++) if (told[before]?.address === told[place]?.address) return true;
-  return false;
-}
-
-/** What is told first of an address. */
-function firstOf(told: readonly Told[], address: number, what: "postcode" | "city"): number {
-  for (const one of told) if (one.address === address && one[what] !== 0) return one[what];
-  return 0;
+/** Each address once, with the first postcode and the first town that are told of it. */
+function addressesOf(told: readonly Told[]): Iterable<Pick<Told, "address" | "postcode" | "city">> {
+  const [first] = told;
+  if (told.length === 1 && first !== undefined) return first.address === 0 ? [] : [first];
+  const known = new Map<number, { address: number; postcode: number; city: number }>();
+  for (const { address, postcode, city } of told) {
+    if (address === 0) continue;
+    const one = known.get(address);
+    if (one === undefined) known.set(address, { address, postcode, city });
+    else {
+      if (one.postcode === 0) one.postcode = postcode;
+      if (one.city === 0) one.city = city;
+    }
+  }
+  return known.values();
 }
 
 /** All persons, from the clusters of their records, `records` of them with numbers below `size`. */
