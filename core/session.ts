@@ -36,3 +36,6 @@ export interface Session {
 
 /** One row to append. */
 export type AppendRow = readonly (string | number | bigint | boolean | null)[];
+
+/** A column of numbers without rows. */
+export const noNumbers = new Int32Array(0);

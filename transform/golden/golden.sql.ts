@@ -4,7 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { goldenHousehold, goldenPerson, goldenProvenance, personId } from "../../core/tables/golden.ts";
 import { identityHousehold } from "../../core/tables/identity.ts";
 import { wholeSql } from "../../warehouse/whole.sql.ts";
-import { blockColumnsSql, blockRankSql, optOuts, survivingBlocks } from "./survivorship.sql.ts";
+import { blockColumnsSql, blockRankSql, furtherRanks, optOuts, survivingBlocks } from "./survivorship.sql.ts";
 
 /** A file of people who must not be approached. */
 export interface Suppression {
@@ -33,19 +33,12 @@ export function rankedSql(
   sources: readonly string[],
   suppressions: readonly Suppression[],
 ): Sql {
-  const rules = Object.values(survivorship);
-  const ranks = [
-    ...(rules.includes("first")
-      ? [
-          sql`row_number() over (partition by person_key order by updated_at desc nulls first, trust desc, source desc, record_id desc) as first_rank`,
-        ]
-      : []),
-    ...(rules.includes("most_trusted")
-      ? [
-          sql`row_number() over (partition by person_key order by trust desc, updated_at nulls first, source desc, record_id desc) as trust_rank`,
-        ]
-      : []),
-  ];
+  const ranks = [...new Set(Object.values(survivorship))].flatMap((rule) => {
+    const rank = furtherRanks[rule];
+    return rank === undefined
+      ? []
+      : [sql`row_number() over (partition by person_key order by ${rank.order}) as ${sql.id(rank.column)}`];
+  });
   // Sorted first and counted as they come, records take a quarter of the time of windows over all of them.
   return sql`create or replace temp table ranked as
     with person as (
@@ -70,13 +63,8 @@ const fromOf = (field: string): Sql => sql.id(`${field}_from`);
  */
 export function chosenSql({ survivorship }: FullMatchSettings): Sql {
   const rules = survivingBlocks.map((block) => ({ block, rule: survivorship[block.field] }));
-  const places = [
-    ...new Set(
-      rules.flatMap(({ rule }) => (rule === "first" ? ["first_rank"] : rule === "most_trusted" ? ["trust_rank"] : [])),
-    ),
-  ];
   const told = [
-    sql.columns(["person_key", "updated_at", "latest_rank", ...places, ...optOuts.map(({ field }) => field)]),
+    sql.columns(["person_key", "updated_at", "latest_rank", ...optOuts.map(({ field }) => field)]),
     ...rules.flatMap(({ block, rule }) => blockColumnsSql(block, rule)),
   ];
   const ranks = rules.map(({ block, rule }) => sql`${blockRankSql(block, rule)} as ${sql.id(`${block.field} rank`)}`);

@@ -61,7 +61,22 @@ export const optOuts = [
 const placeSize = 1_099_511_627_776n; // 2 ** 40
 const contentSize = 262_144n; // 2 ** 18
 
+/** The ranks of a record within its person that only some rules ask for: their column, and the order in which the last one wins. */
+export const furtherRanks: Partial<
+  Readonly<Record<SurvivorshipRule, { readonly column: string; readonly order: Sql }>>
+> = {
+  first: {
+    column: "first_rank",
+    order: sql`updated_at desc nulls first, trust desc, source desc, record_id desc`,
+  },
+  most_trusted: {
+    column: "trust_rank",
+    order: sql`trust desc, updated_at nulls first, source desc, record_id desc`,
+  },
+};
+
 const completenessOf = (field: string): Sql => sql.id(`${field} completeness`);
+const placeOf = (field: string): Sql => sql.id(`${field} place`);
 const lengthOf = (field: string): Sql => sql.id(`${field} length`);
 const contentOf = (field: string): Sql => sql.id(`${field} content`);
 
@@ -75,15 +90,16 @@ export function blockColumnsSql(
     most_frequent: sql`hash(${completeness}, ${content}) as ${contentOf(field)}`,
   };
   const further = asked[rule];
-  return [sql`${completeness} as ${completenessOf(field)}`, ...(further === undefined ? [] : [further])];
+  const place = sql.id(furtherRanks[rule]?.column ?? "latest_rank");
+  return [
+    sql`${completeness} as ${completenessOf(field)}`,
+    sql`${place} as ${placeOf(field)}`,
+    ...(further === undefined ? [] : [further]),
+  ];
 }
 
 /** The greatest number wins: the block's record rank within its person; null where the record has nothing. */
 export function blockRankSql({ field }: SurvivingBlock, rule: SurvivorshipRule): Sql {
-  const place: Partial<Readonly<Record<SurvivorshipRule, Sql>>> = {
-    first: sql`first_rank`,
-    most_trusted: sql`trust_rank`,
-  };
   const weight: Partial<Readonly<Record<SurvivorshipRule, Sql>>> = {
     longest: lengthOf(field),
     most_frequent: sql`count(*) over (partition by person_key, ${contentOf(field)})`,
@@ -91,6 +107,6 @@ export function blockRankSql({ field }: SurvivingBlock, rule: SurvivorshipRule):
   const completeness = completenessOf(field);
   return sql`case when ${completeness} > 0 then
       (cast(${completeness} as bigint) * ${sql.lit(contentSize)} + least(${weight[rule] ?? sql`0`}, ${sql.lit(Number(contentSize) - 1)})) * ${sql.lit(placeSize)}
-      + ${place[rule] ?? sql`latest_rank`}
+      + ${placeOf(field)}
     end`;
 }

@@ -1,5 +1,5 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
-import type { Session } from "../../core/session.ts";
+import { noNumbers, type Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
@@ -26,8 +26,6 @@ import { breathe, Candidates, inTurns, readContents, readKeys, RuleBlocks } from
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
 
-const none = new Int32Array(0);
-
 /** About how many pairs of a file are compared: at least so many that also a file in which each person stands ten times has room for them. */
 const budgetOf = (records: number, { pairs_per_record: each }: FullMatchSettings): number =>
   Math.max(2 * fewPairs, records * each);
@@ -47,7 +45,8 @@ export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Pr
     for (const [index, rule] of some.entries()) {
       const blocks = new RuleBlocks(read[index]);
       const capped = new Set<number>();
-      for await (const [keys = none] of db.numberBatches(cappedKeysSql(rule))) for (const key of keys) capped.add(key);
+      for await (const [keys = noNumbers] of db.numberBatches(cappedKeysSql(rule)))
+        for (const key of keys) capped.add(key);
       for (let block = 0; block < blocks.length; block++)
         if (!capped.has(blocks.keyOf(block))) blocks.pair(block, candidates);
     }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Session } from "../../core/session.ts";
+import { noNumbers, type Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import { contentSql, keyColumn, noKey } from "./block.sql.ts";
@@ -10,8 +10,6 @@ const keysHeld = 20_000_000;
 
 /** Pairs that there is room for before repeated ones are taken out for the first time. */
 const pairsHeld = 8_000_000;
-
-const none = new Int32Array(0);
 
 /** The blocks of one rule that have two and more records, by key. */
 export class RuleBlocks {
@@ -90,9 +88,9 @@ export async function readKeys(
   await onceRead?.();
   const read = rules.map(() => new NumberPairs(records));
   let batch = 0;
-  for (const [numbers = none, ...columns] of batches) {
+  for (const [numbers = noNumbers, ...columns] of batches) {
     if (batch++ % breath === 0) await breathe();
-    for (const [place, keyed] of read.entries()) keyed.addAll(columns[place] ?? none, numbers, noKey);
+    for (const [place, keyed] of read.entries()) keyed.addAll(columns[place] ?? noNumbers, numbers, noKey);
   }
   return read;
 }
@@ -107,9 +105,9 @@ export interface Contents {
 export async function readContents(db: Session): Promise<Contents> {
   const batches = [...(await db.integers(contentSql))];
   let size = 0;
-  for (const [numbers = none] of batches) for (const number of numbers) size = Math.max(size, number + 1);
+  for (const [numbers = noNumbers] of batches) for (const number of numbers) size = Math.max(size, number + 1);
   const [high, low] = [new Int32Array(size), new Int32Array(size)];
-  for (const [numbers = none, highs = none, lows = none] of batches)
+  for (const [numbers = noNumbers, highs = noNumbers, lows = noNumbers] of batches)
     for (let row = 0; row < numbers.length; row++) {
       high[numbers[row] ?? 0] = highs[row] ?? 0;
       low[numbers[row] ?? 0] = lows[row] ?? 0;

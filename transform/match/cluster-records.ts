@@ -1,5 +1,5 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
-import type { Session } from "../../core/session.ts";
+import { noNumbers, type Session } from "../../core/session.ts";
 import { sql } from "../../core/sql.ts";
 import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
@@ -21,8 +21,6 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
     weight: isSame ? Infinity : -Infinity,
   }));
 }
-
-const noNumbers = new Int32Array(0);
 
 /** The numbers below `size` that are wanted. */
 function numbersWhere(size: number, isWanted: (number: number) => boolean): Int32Array {

@@ -4,10 +4,10 @@ import type { Act } from "../../../core/step.ts";
 import { identityFeature } from "../../../core/tables/identity.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
 import { householdSql, todaySql } from "./household.sql.ts";
-import { meetResidents } from "./meet.ts";
+import { meetResidents } from "./meeting-rules.ts";
 import type { Meetings } from "./meetings.ts";
 import { readResidents, type Residents } from "./residents.ts";
-import { homeBits } from "./says.ts";
+import { homeBits } from "./home-evidence.ts";
 
 /** Two persons nothing is known of together speak against a household by one bit. */
 const veto = { minWeight: 0, cap: 5, unscored: 1 };

@@ -1,7 +1,5 @@
-import type { Session } from "../../../core/session.ts";
+import { noNumbers, type Session } from "../../../core/session.ts";
 import { noDay, residentSql } from "./household.sql.ts";
-
-const none = new Int32Array(0);
 
 /** What one record says of an address. */
 interface Told {
@@ -127,17 +125,17 @@ export async function readResidents(
   let told: Told[] = [];
   for await (const columns of db.numberBatches(residentSql())) {
     const [
-      clusters = none,
-      numbers = none,
-      contents = none,
-      families = none,
-      days = none,
-      addresses = none,
-      houses = none,
-      lines = none,
-      postcodes = none,
-      cities = none,
-      doors = none,
+      clusters = noNumbers,
+      numbers = noNumbers,
+      contents = noNumbers,
+      families = noNumbers,
+      days = noNumbers,
+      addresses = noNumbers,
+      houses = noNumbers,
+      lines = noNumbers,
+      postcodes = noNumbers,
+      cities = noNumbers,
+      doors = noNumbers,
     ] = columns;
     for (let row = 0; row < clusters.length; row++) {
       const cluster = clusters[row] ?? 0;

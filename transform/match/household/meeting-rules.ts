@@ -1,4 +1,4 @@
-import type { Session } from "../../../core/session.ts";
+import { noNumbers, type Session } from "../../../core/session.ts";
 import { contactSql, homePairSql } from "./household.sql.ts";
 import { groupsOf } from "./groups.ts";
 import { how, Meetings } from "./meetings.ts";
@@ -18,8 +18,6 @@ const leastWeight = 4;
 
 /** Where chance alone puts this many persons of one surname into one postcode, a shared postcode says nothing. */
 const mostByChance = 0.3;
-
-const none = new Int32Array(0);
 
 /** Every two of some persons are met. */
 function meetAll(persons: readonly number[], met: number, meetings: Meetings): void {
@@ -106,7 +104,9 @@ async function meetByContact(
   const value = new Float64Array(records);
   const family = new Float64Array(records);
   let length = 0;
-  for await (const [numbers = none, values = none, families = none] of db.numberBatches(contactSql(contact))) {
+  for await (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of db.numberBatches(
+    contactSql(contact),
+  )) {
     for (let row = 0; row < numbers.length; row++) {
       person[length] = residents.personOf[numbers[row] ?? 0] ?? 0;
       family[length] = families[row] ?? 0;
@@ -167,7 +167,9 @@ function meetNeighbours({ family, house, postcode, anyPostcode, length }: Reside
 
 /** Persons of whose records the model says that they live together, but for those with another house. */
 async function meetByModel(db: Session, { personOf, house }: Residents, meetings: Meetings): Promise<void> {
-  for await (const [lefts = none, rights = none, bits = none] of db.numberBatches(homePairSql(leastWeight))) {
+  for await (const [lefts = noNumbers, rights = noNumbers, bits = noNumbers] of db.numberBatches(
+    homePairSql(leastWeight),
+  )) {
     for (let row = 0; row < lefts.length; row++) {
       const [one, other] = [personOf[lefts[row] ?? 0] ?? 0, personOf[rights[row] ?? 0] ?? 0];
       if (one !== other && !areElsewhere(one, other, house)) meetings.meetByModel(one, other, bits[row] ?? 0);
