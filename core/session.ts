@@ -11,6 +11,9 @@ export type Value =
 /** One row of a result by column name. */
 export type Row = Readonly<Record<string, Value>>;
 
+/** Columns of integers and doubles without nulls: `columns[c][r]`. */
+export type NumberColumns = readonly (Int32Array | Float64Array)[];
+
 /** What a step may do with the warehouse. Everything inside one step is one transaction. */
 export interface Session {
   /** Carries out a statement; the number of rows it changed (0 for DDL). */
@@ -19,10 +22,10 @@ export interface Session {
   rows<T extends Row = Row>(statement: Sql): Promise<readonly T[]>;
   /** Rows of a large result in batches of about two thousand. */
   batches<T extends Row = Row>(statement: Sql): AsyncIterable<readonly T[]>;
-  /** A large result of integer and double columns without nulls, batch by batch: `columns[c][r]`. */
-  numberBatches(statement: Sql): AsyncIterable<readonly (Int32Array | Float64Array)[]>;
-  /** The same of integer columns, held whole: other statements may be run while it is gone through. */
-  integers(statement: Sql): Promise<Iterable<readonly Int32Array[]>>;
+  /** A large result of numbers, batch by batch. */
+  numberBatches(statement: Sql): AsyncIterable<NumberColumns>;
+  /** The same held whole: other statements may be run while it is gone through. */
+  numbers(statement: Sql): Promise<Iterable<NumberColumns>>;
   /** Like {@link batches}, but column by column: `columns[c][r]`, for work on typed arrays. */
   columnBatches(statement: Sql): AsyncIterable<readonly (readonly Value[])[]>;
   /** Appends batches of rows (values in the order of the table's columns; text for varchar, null for missing). The number of rows. */

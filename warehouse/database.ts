@@ -9,7 +9,7 @@ import {
   type DuckDBConnection,
 } from "@duckdb/node-api";
 import { HousefileError, messageOf } from "../core/error.ts";
-import type { AppendRow, Row, Session } from "../core/session.ts";
+import type { AppendRow, NumberColumns, Row, Session } from "../core/session.ts";
 import { inlineSql, renderSql, sql, type RunParameters, type Sql } from "../core/sql.ts";
 import type { DocumentedTable, Table } from "../core/table.ts";
 import { fromDuckDB, toColumnValue, toParameter } from "./value.ts";
@@ -125,11 +125,12 @@ const chunkRows = 2048;
 function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Session {
   async function guarded<T>(
     statement: Sql,
-    work: (text: string, values: ReturnType<typeof toParameter>[]) => Promise<T>,
+    work: (text: string, values: ReturnType<typeof toParameter>[] | undefined) => Promise<T>,
   ): Promise<T> {
     const { text, values } = renderSql(statement, parameters);
     try {
-      return await work(text, values.map(toParameter));
+      // Without values in one go; else it is divided, prepared and run, and each of the three waits for JavaScript that is at work.
+      return await work(text, values.length === 0 ? undefined : values.map(toParameter));
     } catch (error) {
       throw statementError(statement, error);
     }
@@ -161,10 +162,10 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
         yield numbersOf(chunk);
       }
     },
-    async integers(statement) {
+    async numbers(statement) {
       const result = await guarded(statement, (text, values) => connection.run(text, values));
       function* batches() {
-        for (let index = 0; index < result.chunkCount; index++) yield integersOf(result.getChunk(index));
+        for (let index = 0; index < result.chunkCount; index++) yield numbersOf(result.getChunk(index));
       }
       return batches();
     },
@@ -194,15 +195,8 @@ function copied<T extends Int32Array | Float64Array>(vector: { getItem(row: numb
   return numbers;
 }
 
-/** The numbers of integer columns. */
-function integersOf(chunk: DuckDBDataChunk): readonly Int32Array[] {
-  return Array.from({ length: chunk.columnCount }, (_, column) =>
-    copied(integerVector(chunk, column), new Int32Array(chunk.rowCount)),
-  );
-}
-
 /** The numbers of integer and double columns. */
-function numbersOf(chunk: DuckDBDataChunk): readonly (Int32Array | Float64Array)[] {
+function numbersOf(chunk: DuckDBDataChunk): NumberColumns {
   return Array.from({ length: chunk.columnCount }, (_, column) => {
     const vector = chunk.getColumnVector(column);
     return vector instanceof DuckDBDoubleVector

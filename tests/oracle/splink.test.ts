@@ -8,7 +8,7 @@ import { UnionFind } from "../../transform/match/cluster.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import { levelsOf } from "../../transform/match/comparison.ts";
 import { fitClasses, type ClassStart, type PatternCounts } from "../../transform/match/em.ts";
-import { commonnessSql, exactShareSql, frequencySql } from "../../transform/match/frequency.sql.ts";
+import { columnShareSql, commonnessSql, frequencySql, learnedTimes } from "../../transform/match/frequency.sql.ts";
 import { patternsSql } from "../../transform/match/level.sql.ts";
 import { patternCountsSql, weighedSql } from "../../transform/match/weigh.sql.ts";
 import { patternOdds } from "../../transform/match/weigh.ts";
@@ -109,10 +109,11 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
       const frequencies = [];
       for (const { column, share } of exactU) {
         await db.run(frequencySql([column]));
-        const [row] = await db.rows<{ present: number }>(exactShareSql([column]));
+        await db.run(columnShareSql([column]));
+        const [row] = await db.rows<{ present: number }>(sql`from column_share`);
         frequencies.push({ column, share, present: row?.present ?? 0 });
       }
-      await db.run(commonnessSql(frequencies, sql`identity.feature`, 0));
+      await db.run(commonnessSql(learnedTimes(frequencies), sql`identity.feature`, 0));
       const rules = frozen.blocking_rules.map(ruleOf);
       await pairBlocks(db, rules);
       await db.run(sql`create table scored as ${patternsSql(candidates, of, { frequencies })}`);

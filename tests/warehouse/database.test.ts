@@ -114,14 +114,12 @@ test("integers are appended as columns, and held whole while other statements ar
   const numbers = Int32Array.from({ length: 5000 }, (_, index) => index - 2500);
   await session.appendIntegers("n", [numbers, numbers.map((number) => 2 * number)]);
   const read: number[] = [];
-  for (const [a = numbers, b = numbers] of await session.integers(sql`select a, b from n order by a`)) {
+  for (const [a = numbers, b = numbers] of await session.numbers(sql`select a, b from n order by a`)) {
     expect(await session.rows(sql`select count(*) as n from n where a < 0`)).toEqual([{ n: 2500 }]);
     for (const [row, number] of a.entries()) read.push(b[row] === 2 * number ? number : Number.NaN);
   }
   expect(read).toEqual([...numbers]);
-  await expect(session.integers(sql`select 'text' as t`).then((batches) => [...batches])).rejects.toThrow(
-    "not integer",
-  );
+  await expect(session.numbers(sql`select 'text' as t`).then((batches) => [...batches])).rejects.toThrow("not integer");
   database.close();
 });
 

@@ -1,9 +1,10 @@
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import { noNumbers, type Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { withPacking } from "../../warehouse/packing.ts";
+import { begun } from "./begun.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import {
   allPairsSql,
@@ -21,7 +22,7 @@ import {
   type CappedRule,
 } from "./block.sql.ts";
 import { countRows } from "./count-rows.ts";
-import { breathe, Candidates, inTurns, readContents, readKeys, RuleBlocks } from "./candidates.ts";
+import { Candidates, inTurns, readContents, readKeys, RuleBlocks } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -77,36 +78,24 @@ function capOf(blocks: RuleBlocks, most: number, budget: number): { readonly cap
   return { cap, pairs: within };
 }
 
-/** A work that is waited for later: a failure is heard then, and is not to end the process before. */
-function begun<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => undefined);
-  return work;
-}
-
-/** Work of the engine's beside that of JavaScript's. With `takeAll` it gets all threads. */
-export type Meanwhile = (takeAll: () => Promise<void>) => Promise<void>;
-
 async function threadsOf(db: Session): Promise<number> {
   const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
   return set?.threads ?? 1;
 }
 
-/** For as long as `work` takes, it may have the engine leave a thread to JavaScript: both at full strength would take turns on the cores. */
-async function sharing(
-  db: Session,
-  threads: number,
-  work: (share: (isShared: boolean) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const share = async (isShared: boolean): Promise<void> => {
-    await db.run(sql`set threads = ${sql.lit(Math.max(1, isShared ? threads - 1 : threads))}`);
-  };
-  await work(share);
-  await share(false);
+/**
+ * Work of the engine's beside that of JavaScript's, to which it leaves a thread: both at full strength would take turns on the cores. For the last
+ * statement it takes all threads, because JavaScript is about through by then. Sent in one go: each statement would wait for JavaScript to begin it.
+ */
+function besideSql(statements: readonly Sql[], threads: number): Sql {
+  const use = (some: number): Sql => sql`set threads = ${sql.lit(some)}`;
+  const all = [use(Math.max(1, threads - 1)), ...statements.slice(0, -1), use(threads), ...statements.slice(-1)];
+  return sql.join(all, ";\n");
 }
 
 /**
  * Chooses the blocks that are compared and fills `candidate` from them. Those that are too large stand in identity.capped_block. The engine
- * has little to do with it, and does `meanwhile`.
+ * has little to do with it, and carries out `meanwhile`, statements without values.
  */
 export async function chooseBlocks(
   db: Session,
@@ -118,12 +107,12 @@ export async function chooseBlocks(
   }: {
     readonly rules: readonly BlockingRule[];
     readonly settings: FullMatchSettings;
-    readonly meanwhile: Meanwhile;
+    readonly meanwhile: readonly Sql[];
   },
 ): Promise<Blocks> {
   for (const found of [identityCappedBlock, identityKey]) await db.run(createTableSql(found, "replace"));
   if ((records * (records - 1)) / 2 <= fewPairs) {
-    await meanwhile(() => Promise.resolve());
+    for (const statement of meanwhile) await db.run(statement);
     await db.run(candidateSql(allPairsSql()));
     return null;
   }
@@ -146,32 +135,24 @@ export async function chooseBlocks(
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
-  const threads = await threadsOf(db);
+  const beside = besideSql(meanwhile, await threadsOf(db));
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ isBroad }) => isBroad !== true);
   await writeKeys(db, narrow);
-  await sharing(db, threads, async (share) => {
-    let work: Promise<void> | undefined;
-    for (const some of inTurns(narrow, records)) {
-      await work;
-      const read = await readKeys(db, some, {
-        from: sql`${identityKey}`,
-        records,
-        onceRead: async () => {
-          if (work !== undefined) return;
-          await share(true);
-          work = begun(meanwhile(() => share(false)));
-        },
-      });
-      for (const [index, rule] of some.entries()) {
-        choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
-        await breathe();
-      }
-    }
-    await breathe();
-    candidates.takeOutRepeated();
-    await (work ?? meanwhile(() => share(false)));
-  });
+  let work: Promise<number> | undefined;
+  for (const some of inTurns(narrow, records)) {
+    await work;
+    const read = await readKeys(db, some, {
+      from: sql`${identityKey}`,
+      records,
+      onceRead: () => {
+        work ??= begun(db.run(beside));
+      },
+    });
+    for (const [index, rule] of some.entries()) choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
+  }
+  candidates.takeOutRepeated();
+  await (work ?? db.run(beside));
   const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
   for (const some of inTurns(broad, records)) {
     const read = await readKeys(db, some, { from: sql`(${keysSql(some, sql`${identityFeature}`)})`, records });

@@ -65,11 +65,8 @@ export class RuleBlocks {
   }
 }
 
-/** Lets the engine take up its next statement, which JavaScript at work would keep from starting. */
-export const breathe = async (): Promise<void> => setTimeout(3);
-
-/** So many batches are gone through in one breath. */
-const breath = 32;
+/** Milliseconds in which the engine takes up its next statement, which JavaScript at work would keep from starting. */
+const breath = 3;
 
 /**
  * The keys of so many records by each of the rules, from a table or query that has them. `onceRead` is called when the engine is through with
@@ -78,18 +75,14 @@ const breath = 32;
 export async function readKeys(
   db: Session,
   rules: readonly BlockingRule[],
-  {
-    from,
-    records,
-    onceRead,
-  }: { readonly from: Sql; readonly records: number; readonly onceRead?: () => Promise<void> },
+  { from, records, onceRead }: { readonly from: Sql; readonly records: number; readonly onceRead?: () => void },
 ): Promise<readonly NumberPairs[]> {
-  const batches = await db.integers(sql`select ${sql.join([sql`record_no`, ...rules.map(keyColumn)])} from ${from}`);
-  await onceRead?.();
+  const batches = await db.numbers(sql`select ${sql.join([sql`record_no`, ...rules.map(keyColumn)])} from ${from}`);
+  onceRead?.();
+  // What the engine does now has to be asked of it before JavaScript is at work.
+  await setTimeout(breath);
   const read = rules.map(() => new NumberPairs(records));
-  let batch = 0;
   for (const [numbers = noNumbers, ...columns] of batches) {
-    if (batch++ % breath === 0) await breathe();
     for (const [place, keyed] of read.entries()) keyed.addAll(columns[place] ?? noNumbers, numbers, noKey);
   }
   return read;
@@ -103,7 +96,9 @@ export interface Contents {
 
 /** The contents of the records of identity.feature, by their number. */
 export async function readContents(db: Session): Promise<Contents> {
-  const batches = [...(await db.integers(contentSql))];
+  const read = await db.numbers(contentSql);
+  await setTimeout(breath);
+  const batches = [...read];
   let size = 0;
   for (const [numbers = noNumbers] of batches) for (const number of numbers) size = Math.max(size, number + 1);
   const [high, low] = [new Int32Array(size), new Int32Array(size)];

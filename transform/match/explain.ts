@@ -14,7 +14,7 @@ import { keyColumn, keysSql, noKey } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { currentDecisionsSql } from "./certain.sql.ts";
 import { levelsOf } from "./comparison.ts";
-import { commonnessSql } from "./frequency.sql.ts";
+import { commonnessSql, learnedTimes } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
 import { readModel, type Model } from "./model.ts";
 import { patternOdds } from "./weigh.ts";
@@ -74,7 +74,9 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
   }
 
   async function explain(left: number, right: number): Promise<PairExplanation> {
-    await db.run(commonnessSql(frequencies, sql`(from ${identityFeature} where record_no in (${left}, ${right}))`));
+    await db.run(
+      commonnessSql(learnedTimes(frequencies), sql`(from ${identityFeature} where record_no in (${left}, ${right}))`),
+    );
     const [oriented] = await db.rows<{ left_no: number; right_no: number }>(sql`
       select arg_min(record_no, content) as left_no, arg_max(record_no, content) as right_no
       from ${identityFeature} where record_no in (${left}, ${right})`);

@@ -18,10 +18,14 @@ export function frequencySql(columns: readonly string[]): Sql {
   return sql`insert into ${identityFrequency} ${sql.join(each, "\n    union all")}`;
 }
 
-/** By column: how many records have a value (`present`), and the share of random pairs that agree exactly: sum n (n - 1) / (N (N - 1)). */
-export function exactShareSql(columns: readonly string[]): Sql {
+/**
+ * `column_share (column, present, share)`: how many records have a value, and the share of random pairs that agree exactly: sum n (n - 1) / (N (N - 1)).
+ * A temporary table.
+ */
+export function columnShareSql(columns: readonly string[]): Sql {
   const counts = columns.map((column) => sql`count(${sql.id(column)})::double as ${sql.id(column)}`);
   return sql`
+    create or replace temp table column_share as
     select
       column_name as "column",
       present,
@@ -43,15 +47,32 @@ export interface ColumnFrequency {
 /** The column of `commonness` that says how common a record's value in `column` is. */
 export const commonnessOf = (column: string): string => `${column} commonness`;
 
+/** A counted column, and how many records have a value of it that is as common as usual; 0 where no two agree. */
+export interface UsualTimes {
+  readonly column: string;
+  readonly times: Sql;
+}
+
+/** As they were learned. As a text, because a number with a point is a decimal first. */
+export const learnedTimes = (of: readonly ColumnFrequency[]): readonly UsualTimes[] =>
+  of.map(({ column, present, share }) => ({ column, times: sql`${sql.lit(String(share * present))}::double` }));
+
+/** As `column_share` has them. */
+export const countedTimes = (columns: readonly string[]): readonly UsualTimes[] =>
+  columns.map((column) => ({
+    column,
+    times: sql`(select share * present from column_share where "column" = ${sql.lit(column)})`,
+  }));
+
 /**
  * `commonness (record_no, ...)`: for each record of `from` (identity.feature or some of it) and each counted column how much more common the
  * value is than usual: by how much exact agreement on it is likelier by chance than exact agreement on just any value. 1 where there is
  * none. `own` records are not counted: that the two records of a pair have a value is no sign that others have it, too. A temporary table.
  */
-export function commonnessSql(of: readonly ColumnFrequency[], from: Sql, own = 1): Sql {
-  const factors = of.map(({ column, present, share }) => {
+export function commonnessSql(of: readonly UsualTimes[], from: Sql, own = 1): Sql {
+  const factors = of.map(({ column, times: usual }) => {
     const times = sql`greatest(coalesce(${sql.id(`f_${column}`, "times")}, 1) - ${sql.lit(own)}, 1)`;
-    const factor = share === 0 ? sql`1` : sql`${times} / ${sql.lit(share * present)}`;
+    const factor = sql`coalesce(${times} / nullif(${usual}, 0), 1)`;
     return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(commonnessOf(column))}`;
   });
   const joins = of.map(({ column }) => {

@@ -10,7 +10,7 @@ import { levelsOf } from "./comparison.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drift } from "./drift.ts";
 import type { Fitted, PairClass } from "./em.ts";
-import { exactShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
+import { columnShareSql, commonnessSql, countedTimes, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
 import { plainPatternsSql, randomPairsSql, randomRecordsSql } from "./level.sql.ts";
 import { patternCountsSql } from "./weigh.sql.ts";
 import { fitModel, type ComparedPatterns } from "./weigh.ts";
@@ -42,14 +42,8 @@ export async function usedComparisons(
   return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
 }
 
-/** Counts how common each value is, into an empty identity.frequency. */
-export async function countValues(db: Session, of: readonly Comparison[]): Promise<readonly ColumnFrequency[]> {
-  const columns = of.flatMap(({ frequency }) => frequency ?? []);
-  if (columns.length === 0) return [];
-  await db.run(frequencySql(columns));
-  const rows = await db.rows<{ column: string; present: number; share: number }>(exactShareSql(columns));
-  return columns.flatMap((column) => rows.find((row) => row.column === column) ?? []);
-}
+/** The columns whose values are counted. */
+const countedColumns = (of: readonly Comparison[]): readonly string[] => of.flatMap(({ frequency }) => frequency ?? []);
 
 async function readPatterns(db: Session, query: Sql, of: readonly Comparison[]): Promise<ComparedPatterns> {
   const rows = await db.rows<{ pattern: number; pairs: number }>(query);
@@ -135,25 +129,39 @@ export async function noteSettings(db: Session, settings: string): Promise<void>
   await db.run(sql`update ${identityModel} set settings = ${settings}`);
 }
 
-/** Agreement patterns of random pairs: what chance does where it cannot be counted. To be carried out as written. */
-export async function randomPatterns(
-  db: Session,
-  of: readonly Comparison[],
-  records: number,
-): Promise<ComparedPatterns> {
-  await db.run(randomRecordsSql(records, randomRecords));
+/**
+ * What chance does: the agreement patterns of random pairs in `random_pattern`, each value that several records have in identity.frequency, which is
+ * empty, and how common each record's values are in `commonness`. To be carried out as written.
+ */
+export function chanceSql(of: readonly Comparison[], records: number): readonly Sql[] {
+  const columns = countedColumns(of);
   const pairs = randomPairsSql(Math.min(records, randomRecords), randomPairs);
-  return readPatterns(db, patternCountsSql(plainPatternsSql(pairs, of, sql`random_record`)), of);
+  const patterns = patternCountsSql(plainPatternsSql(pairs, of, sql`random_record`));
+  return [
+    randomRecordsSql(records, randomRecords),
+    sql`create or replace temp table random_pattern as ${patterns}`,
+    ...(columns.length === 0 ? [] : [frequencySql(columns), columnShareSql(columns)]),
+    commonnessSql(countedTimes(columns), sql`${identityFeature}`),
+  ];
 }
 
-/** What agreement says in this file, by class of pairs; reads `scored`. */
+/** How common the values of each counted column are; reads `column_share`. */
+export async function readFrequencies(db: Session, of: readonly Comparison[]): Promise<readonly ColumnFrequency[]> {
+  const columns = countedColumns(of);
+  if (columns.length === 0) return [];
+  const rows = await db.rows<{ column: string; present: number; share: number }>(sql`from column_share`);
+  return columns.flatMap((column) => rows.find((row) => row.column === column) ?? []);
+}
+
+/** What agreement says in this file, by class of pairs; reads `scored` and `random_pattern`. */
 export async function learnClasses(
   db: Session,
   of: readonly Comparison[],
-  chance: { readonly frequencies: readonly ColumnFrequency[]; readonly random: ComparedPatterns },
+  frequencies: readonly ColumnFrequency[],
   records: number,
 ): Promise<Fitted> {
-  const compared = await readPatterns(db, patternCountsSql(sql`select * from scored`), of);
-  const exactShares = of.map(({ frequency }) => chance.frequencies.find(({ column }) => column === frequency)?.share);
-  return fitModel(of, { compared, random: chance.random, exactShares, allPairs: (records * (records - 1)) / 2 });
+  const compared = await readPatterns(db, patternCountsSql(sql`from scored`), of);
+  const random = await readPatterns(db, sql`from random_pattern order by pattern`, of);
+  const exactShares = of.map(({ frequency }) => frequencies.find(({ column }) => column === frequency)?.share);
+  return fitModel(of, { compared, random, exactShares, allPairs: (records * (records - 1)) / 2 });
 }

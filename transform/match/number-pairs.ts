@@ -40,7 +40,7 @@ export class NumberPairs {
   }
 
   /** Adds a pair of each two numbers at the same place, but for those whose first is `not`. */
-  addAll(firsts: Int32Array, seconds: Int32Array, not: number): void {
+  addAll(firsts: Int32Array | Float64Array, seconds: Int32Array | Float64Array, not: number): void {
     while (this.#numbers.length < 2 * (this.#length + firsts.length)) this.widen();
     const numbers = this.#numbers;
     let at = 2 * this.#length;

@@ -21,15 +21,14 @@ import { levelsOf } from "./comparison.ts";
 import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
 import { leaveOutGeneric } from "./feature.ts";
-import type { ComparedPatterns } from "./weigh.ts";
-import { commonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
+import { commonnessSql, learnedTimes, type ColumnFrequency } from "./frequency.sql.ts";
 import { isTurnSql, patternsSql } from "./level.sql.ts";
 import {
-  countValues,
+  chanceSql,
   fits,
   learnClasses,
   noteSettings,
-  randomPatterns,
+  readFrequencies,
   readModel,
   signatureOf,
   usedComparisons,
@@ -122,29 +121,23 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     const features = isWhole ? sql`${identityFeature}` : sql`paired_feature`;
     let blocks: Blocks = null;
     let frequencies: readonly ColumnFrequency[] = [];
-    let random: ComparedPatterns | undefined;
     if (known === undefined) {
       await db.run(createTableSql(identityFrequency, "replace"));
       const hasCompanies = comparisons.some(({ columns }) => columns.includes("company"));
       const choosing = {
         rules: rulesOf(extras, settings.blocking).filter(({ isOfCompanies }) => hasCompanies || isOfCompanies !== true),
         settings,
-        // Few statements: each waits for JavaScript before it begins.
-        meanwhile: async (takeAll: () => Promise<void>): Promise<void> => {
-          random = await randomPatterns(db, comparisons, records);
-          frequencies = await countValues(db, comparisons);
-          await takeAll();
-          await db.run(commonnessSql(frequencies, sql`${identityFeature}`));
-        },
+        meanwhile: chanceSql(comparisons, records),
       };
       blocks = await asWritten(db, () => chooseBlocks(db, records, choosing));
+      frequencies = await readFrequencies(db, comparisons);
     } else {
       ({ blocks, frequencies } = known);
       if (blocks === null) await db.run(candidateSql(allPairsSql(!isWhole)));
       else if (isWhole) await pairBlocks(db, blocks);
       else await db.run(candidateSql(metPairsSql));
       if (!isWhole) await db.run(pairedFeatureSql);
-      await db.run(commonnessSql(frequencies, features));
+      await db.run(commonnessSql(learnedTimes(frequencies), features));
     }
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
@@ -154,9 +147,9 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     signal.throwIfAborted();
     let iterations = 0;
     let classes = known?.classes ?? [];
-    if (random === undefined) await noteSettings(db, linking);
+    if (known !== undefined) await noteSettings(db, linking);
     else {
-      const fitted = await learnClasses(db, comparisons, { frequencies, random }, records);
+      const fitted = await learnClasses(db, comparisons, frequencies, records);
       ({ classes, iterations } = fitted);
       await writeModel(db, { signature, records, settings: linking, comparisons, classes, frequencies, blocks });
     }
@@ -176,7 +169,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         await db.run(memberSql);
         await db.run(candidateSql(componentPairsSql(blocks)));
         await db.run(pairedFeatureSql);
-        await db.run(commonnessSql(frequencies, features));
+        await db.run(commonnessSql(learnedTimes(frequencies), features));
         await compare(db, comparing, "more");
         await weigh(db, comparisons, classes);
       },
@@ -191,6 +184,8 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       "candidate",
       "member",
       "random_record",
+      "random_pattern",
+      "column_share",
     ])
       await db.run(sql`drop table if exists ${sql.id(name)}`);
     return {

@@ -1,4 +1,5 @@
-import { noNumbers, type Session } from "../../../core/session.ts";
+import { noNumbers, type NumberColumns, type Session } from "../../../core/session.ts";
+import { begun } from "../begun.ts";
 import { contactSql, homePairSql } from "./household.sql.ts";
 import { groupsOf } from "./groups.ts";
 import { how, Meetings } from "./meetings.ts";
@@ -95,18 +96,15 @@ function meetAtDoors({ house, line, postcode, city, isDoor, length }: Residents,
 }
 
 /** Persons who share a telephone or an e-mail: few, or of one surname. */
-async function meetByContact(
-  db: Session,
-  contact: "email" | "phone",
+function meetByContact(
+  told: Iterable<NumberColumns>,
   { residents, meetings, records }: { residents: Residents; meetings: Meetings; records: number },
-): Promise<void> {
+): void {
   const person = new Int32Array(records);
   const value = new Float64Array(records);
   const family = new Float64Array(records);
   let length = 0;
-  for await (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of db.numberBatches(
-    contactSql(contact),
-  )) {
+  for (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of told) {
     for (let row = 0; row < numbers.length; row++) {
       person[length] = residents.personOf[numbers[row] ?? 0] ?? 0;
       family[length] = families[row] ?? 0;
@@ -166,10 +164,8 @@ function meetNeighbours({ family, house, postcode, anyPostcode, length }: Reside
 }
 
 /** Persons of whose records the model says that they live together, but for those with another house. */
-async function meetByModel(db: Session, { personOf, house }: Residents, meetings: Meetings): Promise<void> {
-  for await (const [lefts = noNumbers, rights = noNumbers, bits = noNumbers] of db.numberBatches(
-    homePairSql(leastWeight),
-  )) {
+function meetByModel(told: Iterable<NumberColumns>, { personOf, house }: Residents, meetings: Meetings): void {
+  for (const [lefts = noNumbers, rights = noNumbers, bits = noNumbers] of told) {
     for (let row = 0; row < lefts.length; row++) {
       const [one, other] = [personOf[lefts[row] ?? 0] ?? 0, personOf[rights[row] ?? 0] ?? 0];
       if (one !== other && !areElsewhere(one, other, house)) meetings.meetByModel(one, other, bits[row] ?? 0);
@@ -180,11 +176,14 @@ async function meetByModel(db: Session, { personOf, house }: Residents, meetings
 /** Everything that two persons share. */
 export async function meetResidents(db: Session, residents: Residents, records: number): Promise<Meetings> {
   const meetings = new Meetings();
+  // The engine finds these while JavaScript is at work on the others.
+  const contacts = (["email", "phone"] as const).map((contact) => begun(db.numbers(contactSql(contact))));
+  const homePairs = begun(db.numbers(homePairSql(leastWeight)));
   meetHousemates(residents, meetings);
   meetInTown(residents, meetings);
   meetAtDoors(residents, meetings);
-  for (const contact of ["email", "phone"] as const) await meetByContact(db, contact, { residents, meetings, records });
   meetNeighbours(residents, meetings);
-  await meetByModel(db, residents, meetings);
+  for (const told of contacts) meetByContact(await told, { residents, meetings, records });
+  meetByModel(await homePairs, residents, meetings);
   return meetings;
 }

@@ -1,0 +1,5 @@
+/** A work that is waited for later: a failure is heard then, and is not to end the process before. */
+export function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
