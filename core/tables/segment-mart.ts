@@ -72,7 +72,7 @@ export const houseFile = documentedTable("mart", "house_file", "one known person
   postcode: ["varchar", "postal code"],
   gender: ["varchar", "gender"],
   language: ["varchar", "language tag"],
-  age_years: ["integer", "completed years of age"],
+  age_years: ["integer", "completed years of age; null where the day of birth is not known or lies ahead"],
   age_band: ["varchar", "under 25 | 25-34 | 35-44 | 45-54 | 55-64 | 65 and over"],
   is_company: ["boolean", "a company name is known"],
   first_source: ["varchar", "the source that knew the person first"],

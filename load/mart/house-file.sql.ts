@@ -73,8 +73,13 @@ export function houseFileSql(): Sql {
         channel as (${favouriteSql("channel", sql`${dimChannel}`, "channel_key")}),
         category as (${favouriteSql("category", sql`${dimProduct}`, "product_key")}),
         person as (
-          select *, date_diff('year', birth_date, ${sql.run("as_of")})
-            - (strftime(birth_date, '%m%d') > strftime(${sql.run("as_of")}, '%m%d'))::integer as age_years
+          select *,
+            -- Who is said to be born later is of no known age, not a child.
+            case
+              when birth_date <= ${sql.run("as_of")}
+              then date_diff('year', birth_date, ${sql.run("as_of")})
+                - (strftime(birth_date, '%m%d') > strftime(${sql.run("as_of")}, '%m%d'))::integer
+            end as age_years
           from ${dimCustomer}
           where is_current and person_key > 0
         )

@@ -33,7 +33,7 @@ export function openPairsSql(value: Sql, limit: number): Sql {
       left join (${value}) as lv on lv.person_key = left_key
       left join (${value}) as rv on rv.person_key = right_key
     )
-    select left_no, right_no, l, r, value::double as value
+    select left_no, right_no, l, r, round(value::double, 2) as value
     from valued
     qualify row_number() over (
       partition by least(left_key, right_key), greatest(left_key, right_key)
