@@ -34,3 +34,9 @@ export function dayOption(value: string): string {
     throw new InvalidArgumentError("A day is written 2026-06-30.");
   return value;
 }
+
+/** A number of things, or the number of one, as an option or an argument. */
+export function wholeNumber(value: string): number {
+  if (!/^[0-9]{1,15}$/.test(value)) throw new InvalidArgumentError("A whole number is meant, such as 20.");
+  return Number(value);
+}

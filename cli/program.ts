@@ -18,6 +18,13 @@ import { runsCommand } from "./command/runs.ts";
 import { scheduleCommand } from "./command/schedule.ts";
 import { whyCommand } from "./command/why.ts";
 
+/** Has a command and those below it answer to wrong use as the program does. */
+function likeProgram(command: Command, above: Command): Command {
+  command.copyInheritedSettings(above);
+  for (const below of command.commands) likeProgram(below, command);
+  return command;
+}
+
 /** The whole command line. */
 export function createProgram(): Command {
   const program = new Command("housefile")
@@ -49,7 +56,7 @@ export function createProgram(): Command {
     docsCommand,
     doctorCommand,
   ]) {
-    program.addCommand(command().copyInheritedSettings(program));
+    program.addCommand(likeProgram(command(), program));
   }
   return program;
 }

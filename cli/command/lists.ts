@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { sql } from "../../core/sql.ts";
 import { listAudit } from "../../core/tables/mart.ts";
 import { auditSampleSql } from "../../load/fact/list-audit.sql.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withNewest } from "../published.ts";
 import { noteVerdicts, reviewPairs, type PairRow } from "../review-pairs.ts";
 import { printRows } from "../table-text.ts";
@@ -24,8 +24,8 @@ function auditCommand(): Command {
     )
     .option("--out <file.xlsx>", "write names to check to a workbook with a column for the verdict")
     .option("--read <file.xlsx>", "take the verdicts of a filled-in workbook")
-    .option("--each <n>", "names a list and kind (dropped, net)", Number, 100)
-    .option("--seed <n>", "another seed draws other names", Number, 1)
+    .option("--each <n>", "names a list and kind (dropped, net)", wholeNumber, 100)
+    .option("--seed <n>", "another seed draws other names", wholeNumber, 1)
     .option("--by <name>", "who checked", userInfo().username)
     .action(async (flags: Flags, self: Command) => {
       const globals = globalsOf(self);

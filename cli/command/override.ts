@@ -5,7 +5,7 @@ import { HousefileError } from "../../core/error.ts";
 import { sql } from "../../core/sql.ts";
 import { goldenOverride } from "../../core/tables/golden.ts";
 import { overrideGolden } from "../../transform/golden/override.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withNewest } from "../published.ts";
 import { printRows } from "../table-text.ts";
 import { withMemory } from "../work.ts";
@@ -22,7 +22,7 @@ export function overrideCommand(): Command {
     .description(
       "set a value of a person's golden record by hand; later runs keep to it. Without arguments: what was set",
     )
-    .argument("[person]", "key of the person", Number)
+    .argument("[person]", "key of the person", wholeNumber)
     .argument("[field]", "column of golden.person")
     .argument("[value]", "the value")
     .option("--by <name>", "who says so", userInfo().username)

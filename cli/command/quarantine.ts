@@ -4,7 +4,7 @@ import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { table } from "../../core/table.ts";
 import type { Project } from "../../jobs/project.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withNewest } from "../published.ts";
 import { jsonLine, tableText } from "../table-text.ts";
 
@@ -50,7 +50,7 @@ export function quarantineCommand(): Command {
     .command("show")
     .description("the rows of one source, with their raw text")
     .argument("<source>", "name of a source")
-    .option("--limit <n>", "how many rows", Number, 50)
+    .option("--limit <n>", "how many rows", wholeNumber, 50)
     .action(async (source: string, flags: { limit: number }, self: Command) => {
       const globals = globalsOf(self);
       const loaded = await projectOf(globals);

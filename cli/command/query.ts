@@ -5,7 +5,7 @@ import { Command, Option } from "commander";
 import { HousefileError } from "../../core/error.ts";
 import type { Row, Session } from "../../core/session.ts";
 import { inlineSql, sql, type Sql } from "../../core/sql.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withPublished } from "../published.ts";
 import { csvLine, jsonLine, tableText } from "../table-text.ts";
 
@@ -28,7 +28,7 @@ export function queryCommand(): Command {
         .default("table"),
     )
     .option("-o, --out <file>", "write to a file; needed for parquet and xlsx")
-    .option("--limit <n>", "most rows of a table on the screen", Number, 1000)
+    .option("--limit <n>", "most rows of a table on the screen", wholeNumber, 1000)
     .action(async (text: string, flags: QueryFlags, command: Command) => {
       const globals = globalsOf(command);
       const loaded = await projectOf(globals);

@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { Command } from "commander";
 import { sql } from "../../core/sql.ts";
 import { openPairsSql } from "../../transform/match/review.sql.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withNewest } from "../published.ts";
 import { noteVerdicts, reviewPairs, type PairRow } from "../review-pairs.ts";
 import { jsonLine, tableText } from "../table-text.ts";
@@ -25,7 +25,7 @@ export function reviewCommand(): Command {
     .description("pairs the model cannot decide, the most valuable first: as a workbook, and back")
     .option("--out <file.xlsx>", "write them to a workbook with a column for the verdict")
     .option("--read <file.xlsx>", "take the verdicts of a filled-in workbook")
-    .option("--limit <n>", "how many pairs", Number, 100)
+    .option("--limit <n>", "how many pairs", wholeNumber, 100)
     .option("--by <name>", "who decided", userInfo().username)
     .action(async (flags: Flags, self: Command) => {
       const globals = globalsOf(self);

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { sql } from "../../core/sql.ts";
-import { globalsOf, projectOf } from "../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../options.ts";
 import { withNewest } from "../published.ts";
 import { jsonLine, tableText } from "../table-text.ts";
 
@@ -33,8 +33,8 @@ const runAuditsSql = (runId: number) => sql`
 export function runsCommand(): Command {
   return new Command("runs")
     .description("list past runs, or the steps and audits of one")
-    .argument("[id]", "number of a run", Number)
-    .option("--limit <n>", "how many runs", Number, 20)
+    .argument("[id]", "number of a run", wholeNumber)
+    .option("--limit <n>", "how many runs", wholeNumber, 20)
     .action(async (id: number | undefined, flags: { limit: number }, command: Command) => {
       const globals = globalsOf(command);
       const loaded = await projectOf(globals);

@@ -123,4 +123,17 @@ describe("people decide who is who, by the command", () => {
       expect(result.stderr).toContain("hint:");
     }
   });
+
+  test("what is no number is said, and is wrong use", async () => {
+    for (const args of [
+      ["review", "--limit", "many"],
+      ["identity", "undo", "last"],
+      ["identity", "as-of", "1.5"],
+      ["override", "ann"],
+    ])
+      expect(await housefile(...args)).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/whole number.*\n.*--help/) as string,
+      });
+  });
 });

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { sql } from "../../../core/sql.ts";
 import { identityMembership } from "../../../core/tables/identity.ts";
 import { recordRef } from "../../../transform/ledger/decide.ts";
-import { globalsOf, projectOf } from "../../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../../options.ts";
 import { withNewest } from "../../published.ts";
 import { printRows } from "../../table-text.ts";
 
@@ -10,10 +10,10 @@ import { printRows } from "../../table-text.ts";
 export function asOfCommand(): Command {
   return new Command("as-of")
     .description("which person each record was after a run")
-    .argument("<run>", "number of the run", Number)
-    .option("--person <key>", "the records of one person", Number)
+    .argument("<run>", "number of the run", wholeNumber)
+    .option("--person <key>", "the records of one person", wholeNumber)
     .option("--record <source:id>", "the person of one record", recordRef)
-    .option("--limit <n>", "how many", Number, 50)
+    .option("--limit <n>", "how many", wholeNumber, 50)
     .action(
       async (
         run: number,

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { sql } from "../../../core/sql.ts";
 import { identityDecision } from "../../../core/tables/identity.ts";
-import { globalsOf, projectOf } from "../../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../../options.ts";
 import { withNewest } from "../../published.ts";
 import { printRows } from "../../table-text.ts";
 
@@ -9,7 +9,7 @@ import { printRows } from "../../table-text.ts";
 export function decisionsCommand(): Command {
   return new Command("decisions")
     .description("what people decided about pairs of records, the newest first")
-    .option("--limit <n>", "how many", Number, 50)
+    .option("--limit <n>", "how many", wholeNumber, 50)
     .action(async (flags: { limit: number }, self: Command) => {
       const globals = globalsOf(self);
       await withNewest(await projectOf(globals), async ({ session }) => {

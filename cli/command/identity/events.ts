@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { sql } from "../../../core/sql.ts";
 import { identityEvent } from "../../../core/tables/identity.ts";
-import { globalsOf, projectOf } from "../../options.ts";
+import { globalsOf, projectOf, wholeNumber } from "../../options.ts";
 import { withNewest } from "../../published.ts";
 import { printRows } from "../../table-text.ts";
 
@@ -9,9 +9,9 @@ import { printRows } from "../../table-text.ts";
 export function eventsCommand(): Command {
   return new Command("events")
     .description("persons that were created, merged, split, moved, retired or revived, the newest first")
-    .option("--person <key>", "one person, also under keys that were given up", Number)
-    .option("--run <id>", "one run", Number)
-    .option("--limit <n>", "how many", Number, 50)
+    .option("--person <key>", "one person, also under keys that were given up", wholeNumber)
+    .option("--run <id>", "one run", wholeNumber)
+    .option("--limit <n>", "how many", wholeNumber, 50)
     .action(async (flags: { person?: number; run?: number; limit: number }, self: Command) => {
       const globals = globalsOf(self);
       await withNewest(await projectOf(globals), async ({ session }) => {
