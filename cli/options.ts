@@ -37,6 +37,6 @@ export function dayOption(value: string): string {
 
 /** A number of things, or the number of one, as an option or an argument. */
 export function wholeNumber(value: string): number {
-  if (!/^[0-9]{1,15}$/.test(value)) throw new InvalidArgumentError("A whole number is meant, such as 20.");
+  if (!/^\s*[0-9]{1,15}\s*$/.test(value)) throw new InvalidArgumentError("A whole number is meant, such as 20.");
   return Number(value);
 }
