@@ -78,7 +78,10 @@ async function scoresFor(db: Session, found: "person_key" | "household_key", tru
   const [row] = await db.rows<{ both: number; found: number; existing: number; precise: number; recalled: number }>(
     scoreSql(label),
   );
-  if (row === undefined) throw new HousefileError("USAGE", `No record is labelled in \`${truth}\`.`, { hint: "" });
+  if (row === undefined)
+    throw new HousefileError("USAGE", `No record is labelled in \`${truth}\`.`, {
+      hint: "An empty value is no label; name the column that says who is who.",
+    });
   return scoresOf(row);
 }
 

@@ -23,7 +23,7 @@ interface Totals {
   readonly recalled: number;
 }
 
-/** One row of totals for `label (found, truth)`, from a contingency table; no pair is listed. */
+/** One row of totals for `label (found, truth)`, from a contingency table; no pair is listed. No row where nothing is labelled. */
 export function scoreSql(label: Sql): Sql {
   const pairs = (from: string): Sql => sql`(select coalesce(sum(n * (n - 1) / 2), 0) from ${sql.raw(from)})::double`;
   return sql`
@@ -36,7 +36,8 @@ export function scoreSql(label: Sql): Sql {
       ${pairs("by_found")} as found,
       ${pairs("by_truth")} as existing,
       (select sum(c.n * c.n / f.n) / sum(c.n) from cell as c join by_found as f using (found)) as precise,
-      (select sum(c.n * c.n / t.n) / sum(c.n) from cell as c join by_truth as t using (truth)) as recalled`;
+      (select sum(c.n * c.n / t.n) / sum(c.n) from cell as c join by_truth as t using (truth)) as recalled
+    where exists (from label)`;
 }
 
 function score(precision: number, recall: number): Score {
