@@ -168,9 +168,9 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         if (isWhole) return;
         await db.run(memberSql);
         await db.run(candidateSql(componentPairsSql(blocks)));
-        await db.run(pairedFeatureSql);
-        await db.run(commonnessSql(learnedTimes(frequencies), features));
-        await compare(db, comparing, "more");
+        const member = sql`member`;
+        await db.run(commonnessSql(learnedTimes(frequencies), member));
+        await compare(db, { ...comparing, features: member }, "more");
         await weigh(db, comparisons, classes);
       },
     });
