@@ -61,7 +61,7 @@ export async function clusterRecords(
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
   const links: (Int32Array | Float64Array)[] = [];
-  for await (const [lefts = noNumbers, rights = noNumbers] of db.numberBatches(linksSql(minWeight))) {
+  for (const [lefts = noNumbers, rights = noNumbers] of await db.numbers(linksSql(minWeight))) {
     for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
     links.push(lefts);
   }
