@@ -92,11 +92,14 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   // With less, one thread alone makes a result while it is read.
   await connection.run("set streaming_buffer_size = '64MB'");
   if (!inMemory) owned.add(file);
-  const session = sessionOn(connection);
+  let failures: unknown[] = [];
+  const onFailure = (failure: unknown): void => void failures.push(failure);
+  const session = sessionOn(connection, onFailure);
   return {
     session,
-    withParameters: (parameters) => sessionOn(connection, parameters),
+    withParameters: (parameters) => sessionOn(connection, onFailure, parameters),
     async transaction(work) {
+      failures = [];
       await connection.run("begin transaction");
       try {
         const result = await work(session);
@@ -104,7 +107,8 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
         return result;
       } catch (error) {
         await connection.run("rollback").catch(() => undefined);
-        throw error;
+        // After one statement has failed the others are told no more than that, and where several are under way one of them may be heard first.
+        throw isAftermath(error) ? (failures.find((failure) => !isAftermath(failure)) ?? error) : error;
       } finally {
         // What the work set for itself. Small tables are written by the commit and are to be packed as it said; and work that failed could not take it back.
         const threads = options.threads === undefined ? "reset threads" : `set threads = ${String(options.threads)}`;
@@ -119,10 +123,17 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   };
 }
 
+/** True of the failure of a statement whose transaction another one had ended. */
+const isAftermath = (error: unknown): boolean => /transaction is aborted/i.test(messageOf(error));
+
 /** Rows per appended chunk: DuckDB's vector size. */
 const chunkRows = 2048;
 
-function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Session {
+function sessionOn(
+  connection: DuckDBConnection,
+  onFailure: (failure: unknown) => void,
+  parameters?: RunParameters,
+): Session {
   async function guarded<T>(
     statement: Sql,
     work: (text: string, values: ReturnType<typeof toParameter>[] | undefined) => Promise<T>,
@@ -132,7 +143,9 @@ function sessionOn(connection: DuckDBConnection, parameters?: RunParameters): Se
       // Without values in one go; else it is divided, prepared and run, and each of the three waits for JavaScript that is at work.
       return await work(text, values.length === 0 ? undefined : values.map(toParameter));
     } catch (error) {
-      throw statementError(statement, error);
+      const failure = statementError(statement, error);
+      onFailure(failure);
+      throw failure;
     }
   }
 

@@ -85,6 +85,21 @@ test("a file that is no database says so", async () => {
   });
 });
 
+test("of statements under way together the one that failed is told, not those that its failure ended", async () => {
+  const database = await openDatabase(":memory:");
+  const failed = database.transaction(async (db) => {
+    const first = db.run(sql`select error('the disk is full') from range(1000)`);
+    first.catch(() => undefined);
+    await db.run(sql`select 1`);
+    await db.run(sql`select 2`);
+    await first;
+  });
+  await expect(failed).rejects.toThrow("the disk is full");
+  await database.transaction((db) => db.run(sql`create table t as select 1 as a`));
+  expect(await database.session.rows(sql`from t`)).toEqual([{ a: 1 }]);
+  database.close();
+});
+
 test("a refused statement names itself", async () => {
   const database = await openDatabase(":memory:");
   await expect(database.session.rows(sql`select * from nowhere`)).rejects.toMatchObject({
