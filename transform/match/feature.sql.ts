@@ -66,18 +66,21 @@ function foldSql(text: Sql): Sql {
   return sql`nullif(regexp_replace(lower(strip_accents(${text})), '[^\\p{L}\\p{N}]', '', 'g'), '')`;
 }
 
+/** The sources of records that arrived. */
+export const arrivedSourcesSql = sql`select distinct source from arrived order by source`;
+
 /**
- * Numbers the records that arrived by (source, record_id), above those that have numbers, so that no row order can change what follows. They are sorted
- * first and counted as they come: the engine keeps their order then, and takes three fifths of the time of a window that sorts.
+ * Numbers the records that arrived from a source by record id, above those that have numbers: source by source, so that no row order can change what
+ * follows. Sorted by source and id at once, and with a window that sorts, the engine takes twice and three times as long.
  */
-export function numberRecordsSql(): Sql {
+export function numberRecordsSql(source: string): Sql {
   return sql`insert into ${identityRecord}
     select
       cast(row_number() over () + coalesce((select max(record_no) from ${identityRecord}), -1) as integer),
       source,
       record_id,
       content
-    from (select source, record_id, content from arrived order by source, record_id)`;
+    from (select source, record_id, content from arrived where source = ${sql.lit(source)} order by record_id)`;
 }
 
 /** The letters of a folded name as bits: the same whatever is swapped or doubled. */

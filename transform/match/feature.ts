@@ -11,6 +11,7 @@ import { countRows } from "./count-rows.ts";
 import { drift } from "./drift.ts";
 import {
   allArrivedSql,
+  arrivedSourcesSql,
   arrivedSql,
   companyFormSql,
   distinctNamesSql,
@@ -36,6 +37,12 @@ const hanShare = 0.005;
 async function hasHanNames(db: Session): Promise<boolean> {
   const [script] = await db.rows<{ names: number; han: number }>(scriptSql());
   return script !== undefined && script.han > script.names * hanShare;
+}
+
+/** Numbers the records of `arrived`, source by source. */
+export async function numberRecords(db: Session): Promise<void> {
+  for (const { source } of await db.rows<{ source: string }>(arrivedSourcesSql))
+    await db.run(numberRecordsSql(source));
 }
 
 /** `han_name` and `han_street`: what distinct names and streets say in Chinese, Japanese or Korean. Temporary tables. */
@@ -160,7 +167,7 @@ export function makeFeatures(limits: FullMatchSettings["limits"], extras: readon
           await db.run(sql`delete from ${of} where record_no in (from left_behind)`);
       // Read some sixty times when they are matched: not worth the time that packing them takes.
       await db.run(packingSql("none"));
-      await db.run(numberRecordsSql());
+      await numberRecords(db);
       await fillFeatures(db, extras, hasHan, isNew ? "new" : "more");
       generic = await listGeneric(db, limits, isNew);
     }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { sql } from "../../../core/sql.ts";
 import { identityRecord } from "../../../core/tables/identity.ts";
-import { numberRecordsSql } from "../../../transform/match/feature.sql.ts";
+import { numberRecords } from "../../../transform/match/feature.ts";
 import { createTableSql } from "../../../warehouse/database.ts";
 import { emptyWarehouse } from "../run-steps.ts";
 
@@ -16,7 +16,7 @@ it("records are numbered by source and id, whatever order they come in and howev
         select case when hash(n) % 3 = 0 then 'shop' else 'crm' end as source, n::varchar as record_id, hash(n, 'content') as content
         from range(${lot * 300_000}::bigint, ${(lot + 1) * 300_000}::bigint) as r(n)
         order by hash(n, 'order')`);
-      await db.run(numberRecordsSql());
+      await numberRecords(db);
     }
     const [row] = await db.rows(sql`
       select count(*) as records, min(record_no) as least, max(record_no) as most, count(distinct record_no) as numbers, count(*) filter (record_no <> expected) as out_of_order
