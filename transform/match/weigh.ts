@@ -50,9 +50,9 @@ function pairsByLevel(comparison: Comparison, index: number, { random, exactShar
 
 /**
  * Fits four kinds of pair: one person, one household, namesakes, and chance. Chance is what all pairs of the file do, less the others.
- * Two people of one household agree on given name and birth date no more than chance, namesakes on all but name and e-mail,
- * and on the rest as the file shows; without those classes, house mates and namesakes would pass for one person. Files
- * without them give them no pairs.
+ * Two people of one household agree on given name and birth date no more than chance, namesakes (people of one family name, often with e-mail
+ * addresses like it) on all but name and e-mail, and on the rest as the file shows; without those classes, house mates and namesakes would pass
+ * for one person. Files without them give them no pairs.
  */
 export function fitModel(of: readonly Comparison[], evidence: Evidence): Fitted {
   const compared = evidence.compared.counts.reduce((a, b) => a + b, 0);
@@ -113,7 +113,7 @@ function isMeant(name: ClassName, of: readonly Comparison[], one: PairClass): bo
   const on = (what: string): number => agreement(of, one, what);
   if (name === "household")
     return of.some(({ household }) => household === "chance") && (on("address") >= 0.3 || on("phone") >= 0.3);
-  return on("given name") >= 0.3 && on("family name") >= 0.5;
+  return on("family name") >= 0.5;
 }
 
 function classOf(classes: readonly PairClass[], name: string): PairClass {
