@@ -137,7 +137,7 @@ export async function chooseBlocks(
   };
   const beside = besideSql(meanwhile, await threadsOf(db));
   const contents = begun(readContents(db));
-  const narrow = rules.filter(({ isBroad }) => isBroad !== true);
+  const narrow = rules.filter(({ share }) => share !== undefined);
   await writeKeys(db, narrow);
   let work: Promise<number> | undefined;
   for (const some of inTurns(narrow, records)) {
@@ -149,11 +149,12 @@ export async function chooseBlocks(
         work ??= begun(db.run(beside));
       },
     });
-    for (const [index, rule] of some.entries()) choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0.2));
+    for (const [index, rule] of some.entries()) choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0));
   }
   candidates.takeOutRepeated();
   await (work ?? db.run(beside));
-  const broad = left < budget / 20 ? [] : rules.filter(({ isBroad }) => isBroad === true);
+  // Of less, their blocks would be too small to be worth reading them.
+  const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);
   for (const some of inTurns(broad, records)) {
     const read = await readKeys(db, some, { from: sql`(${keysSql(some, sql`${identityFeature}`)})`, records });
     for (const [index, rule] of some.entries())
@@ -170,7 +171,7 @@ export async function chooseBlocks(
   await db.run(sql`drop table capped`);
   await candidates.write(db, await contents);
   const used = chosen.map(({ rule }) => rule);
-  if (used.some(({ isBroad }) => isBroad === true)) await writeKeys(db, used);
+  if (used.some(({ share }) => share === undefined)) await writeKeys(db, used);
   return chosen;
 }
 

@@ -5,19 +5,22 @@ export interface BlockingRule {
   readonly name: string;
   /** SQL over feature columns, one for each part of the key. */
   readonly parts: readonly string[];
-  /** True for rules that bring many strangers together: they share what is left of the budget of pairs. */
-  readonly isBroad?: true;
+  /** The most that the rule takes of the budget of pairs. Rules that bring many strangers together have no share, and divide what is left. */
+  readonly share?: number;
   /** True for rules by a company's name: left out where companies are not compared. */
   readonly isOfCompanies?: true;
-  /** The most that the rule takes of the budget of pairs; a fifth unless set. */
-  readonly share?: number;
 }
 
-const rule = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts });
-/** By birth date, half the pairs of a large file are strangers that no other rule brings together: only its small blocks are worth it. */
-const born = (name: string, further: string): BlockingRule => ({ name, parts: ["birth_date", further], share: 0.1 });
-const company = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts, isOfCompanies: true });
-const broad = (name: string, ...parts: readonly string[]): BlockingRule => ({ name, parts, isBroad: true });
+type Rule = (name: string, ...parts: readonly string[]) => BlockingRule;
+/** The less a key says, the more strangers stand in its large blocks, and the smaller are those worth comparing. */
+const withShare =
+  (share: number): Rule =>
+  (name, ...parts) => ({ name, parts, share });
+const telling = withShare(0.2);
+const usual = withShare(0.15);
+const coarse = withShare(0.1);
+const broad: Rule = (name, ...parts) => ({ name, parts });
+const ofCompanies = (rule: BlockingRule): BlockingRule => ({ ...rule, isOfCompanies: true });
 
 /** Both names as they sound, in whichever order they were written. */
 const names = [
@@ -35,7 +38,7 @@ const emailName = `case when instr(email, '@') > 5 and not regexp_matches(email,
 /** The default rules, and what the project says of them. */
 export function rulesOf(extras: readonly string[], said: MatchSettings["blocking"] = {}): readonly BlockingRule[] {
   return [
-    ...Object.entries(said).flatMap(([name, parts]) => (parts === null ? [] : [rule(name, ...parts)])),
+    ...Object.entries(said).flatMap(([name, parts]) => (parts === null ? [] : [telling(name, ...parts)])),
     ...defaultRules(extras).filter(({ name }) => !(name in said)),
   ];
 }
@@ -43,29 +46,29 @@ export function rulesOf(extras: readonly string[], said: MatchSettings["blocking
 /** Different rules for different losses: each finds pairs that the others miss; the most telling first. */
 function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
   return [
-    rule("beginnings of both names, and postcode", "left(family_sound, 2)", "left(given_root, 2)", "postcode"),
-    rule("e-mail name", emailName),
-    rule("phone", "phone"),
-    rule("full name and town", ...names, "city"),
-    rule("family name, initial and house", "family_sound", "left(given, 1)", "house"),
-    born("birth date and beginning of family name", "left(family_sound, 2)"),
-    rule("address without town, and initial", "house", "left(street, 5)", "left(postcode, 3)", "left(given, 1)"),
-    rule("address in town, and initial", "house", "left(street, 5)", "city", "left(given, 1)"),
-    rule("family name, initial and region", "family_sound", "left(given, 1)", "left(postcode, 3)"),
-    rule("family name, initial and town", "family_sound", "left(given, 1)", "city"),
-    rule("given name and postcode", "given_root", "postcode"),
-    born("birth date and initial", "left(given, 1)"),
-    rule("address", "coalesce(house, '')", "street", "postcode"),
-    rule("full name", ...names),
-    company("company words", "company_words"),
-    company("company and town", "left(company, 6)", "city"),
-    company("company at an address", "left(company, 3)", "house", "left(street, 5)"),
-    ...extras.map((column) => rule(column.replace(/^extra_/, "").replaceAll("_", " "), `"${column}"`)),
+    telling("beginnings of both names, and postcode", "left(family_sound, 2)", "left(given_root, 2)", "postcode"),
+    telling("e-mail name", emailName),
+    telling("phone", "phone"),
+    coarse("full name and town", ...names, "city"),
+    usual("family name, initial and house", "family_sound", "left(given, 1)", "house"),
+    coarse("birth date and beginning of family name", "birth_date", "left(family_sound, 2)"),
+    usual("address without town, and initial", "house", "left(street, 5)", "left(postcode, 3)", "left(given, 1)"),
+    usual("address in town, and initial", "house", "left(street, 5)", "city", "left(given, 1)"),
+    usual("family name, initial and region", "family_sound", "left(given, 1)", "left(postcode, 3)"),
+    coarse("family name, initial and town", "family_sound", "left(given, 1)", "city"),
+    coarse("birth date and given name", "birth_date", "given_root"),
+    usual("address", "coalesce(house, '')", "street", "postcode"),
+    usual("full name", ...names),
+    ofCompanies(telling("company words", "company_words")),
+    ofCompanies(telling("company and town", "left(company, 6)", "city")),
+    ofCompanies(telling("company at an address", "left(company, 3)", "house", "left(street, 5)")),
+    ...extras.map((column) => telling(column.replace(/^extra_/, "").replaceAll("_", " "), `"${column}"`)),
     broad("letters of the full name", "case when strlen(given) > 1 then letters end"),
     broad("family name and postcode", "family_sound", "postcode"),
     broad("birth date", "birth_date"),
-    { ...company("company and postcode", "left(company, 4)", "postcode"), isBroad: true },
-    { ...company("company and street", "left(company, 8)", "left(street, 5)"), isBroad: true },
+    broad("given name and postcode", "given_root", "postcode"),
+    ofCompanies(broad("company and postcode", "left(company, 4)", "postcode")),
+    ofCompanies(broad("company and street", "left(company, 8)", "left(street, 5)")),
     broad("given name, beginning of family name and town", "given_root", "left(family_sound, 2)", "city"),
     broad("family name and birth year", "family_sound", "left(birth_date, 4)"),
     broad("given name and birth year", "given_root", "left(birth_date, 4)"),
