@@ -41,8 +41,7 @@ async function hasHanNames(db: Session): Promise<boolean> {
 
 /** Numbers the records of `arrived`, source by source. */
 export async function numberRecords(db: Session): Promise<void> {
-  for (const { source } of await db.rows<{ source: string }>(arrivedSourcesSql))
-    await db.run(numberRecordsSql(source));
+  for (const { source } of await db.rows<{ source: string }>(arrivedSourcesSql)) await db.run(numberRecordsSql(source));
 }
 
 /** `han_name` and `han_street`: what distinct names and streets say in Chinese, Japanese or Korean. Temporary tables. */
