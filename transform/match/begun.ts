@@ -3,3 +3,6 @@ export function begun<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
 }
+
+/** Milliseconds in which the engine takes up its next statement, which JavaScript at work would keep from starting. */
+export const breath = 3;

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { noNumbers, type Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
+import { breath } from "./begun.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import { contentSql, keyColumn, noKey } from "./block.sql.ts";
 import { NumberPairs } from "./number-pairs.ts";
@@ -64,9 +65,6 @@ export class RuleBlocks {
     return this.#bounds[2 * block + 1] ?? 0;
   }
 }
-
-/** Milliseconds in which the engine takes up its next statement, which JavaScript at work would keep from starting. */
-const breath = 3;
 
 /**
  * The keys of so many records by each of the rules, from a table or query that has them. `onceRead` is called when the engine is through with

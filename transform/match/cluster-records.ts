@@ -1,8 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import type { FullMatchSettings } from "../../core/match-settings.ts";
 import { noNumbers, type Session } from "../../core/session.ts";
-import { sql } from "../../core/sql.ts";
+import { sql, type Sql } from "../../core/sql.ts";
 import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
+import { begun, breath } from "./begun.ts";
 import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
 import { linksSql, tangledEvidenceSql } from "./weigh.sql.ts";
@@ -46,12 +48,17 @@ async function touchedComponents(
 /**
  * `identity.cluster`: cuts what hangs together by links into persons, where it hangs together with a record in `seed`. What speaks against is heard, and what
  * people and rules decided holds; reads `scored`, `pattern_weight` and identity.pair. Returns the number of records placed.
- * With `isWhole` nothing was placed before. `compareTouched` is called when `component (record_no, component)` has the groups whose pairs all have to be in `scored`.
+ * With `isWhole` nothing was placed before. `keepPairs`, which has no values, adds what is worth a look of `scored` to identity.pair, and is carried out while
+ * JavaScript finds what hangs together. `compareTouched` is called when `component (record_no, component)` has the groups whose pairs all have to be in `scored`.
  */
 export async function clusterRecords(
   db: Session,
   settings: FullMatchSettings,
-  { isWhole, compareTouched }: { readonly isWhole: boolean; readonly compareTouched: () => Promise<void> },
+  {
+    isWhole,
+    keepPairs,
+    compareTouched,
+  }: { readonly isWhole: boolean; readonly keepPairs: Sql; readonly compareTouched: () => Promise<void> },
 ): Promise<number> {
   const minWeight = Math.log2(settings.threshold / (1 - settings.threshold));
   const certain = await certainPairs(db, settings);
@@ -61,11 +68,15 @@ export async function clusterRecords(
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
   const links: (Int32Array | Float64Array)[] = [];
-  for (const [lefts = noNumbers, rights = noNumbers] of await db.numbers(linksSql(minWeight))) {
+  const found = await db.numbers(linksSql(minWeight));
+  const kept = begun(db.run(keepPairs));
+  await setTimeout(breath);
+  for (const [lefts = noNumbers, rights = noNumbers] of found) {
     for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
     links.push(lefts);
   }
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
+  if (!isWhole) await kept;
   const touched = await touchedComponents(db, linked, { size, isWhole });
   const clusterOf = new Int32Array(size);
   for (let record = 0; record < size; record++) clusterOf[record] = linked.find(record);
@@ -95,6 +106,7 @@ export async function clusterRecords(
     records,
     records.map((record) => clusterOf[record] ?? record),
   ];
+  await kept;
   await db.run(sql`create or replace temp table component (record_no integer, component integer)`);
   await db.appendIntegers("component", clustersOf(tangled));
   await compareTouched();

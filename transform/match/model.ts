@@ -16,7 +16,7 @@ import { patternCountsSql } from "./weigh.sql.ts";
 import { fitModel, type ComparedPatterns } from "./weigh.ts";
 
 /** Random pairs that show what chance does where it cannot be counted. */
-const randomPairs = 200_000;
+const randomPairs = 100_000;
 
 /** Records that they are made of, each with the next few in a random order. */
 const randomRecords = 50_000;

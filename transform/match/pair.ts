@@ -160,10 +160,10 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     await db.append(identityWeight, [weightRows(comparisons, classes)]);
     const isAnyGone = (await countRows(db, sql`${identityCluster}`)) > records - stale;
     for (const statement of forgetPairsSql(isAnyGone)) await db.run(statement);
-    await db.run(pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor));
     signal.throwIfAborted();
     const placed = await clusterRecords(db, settings, {
       isWhole,
+      keepPairs: pairRowsSql(Math.log2(settings.pair_floor / (1 - settings.pair_floor)), homeFloor),
       compareTouched: async () => {
         if (isWhole) return;
         await db.run(memberSql);

@@ -44,17 +44,22 @@ export function weighedSql(from: Sql = wholeSql(sql`scored`), further: readonly 
     )`;
 }
 
-/** The pairs worth a look, as one person or one household, in `identity.pair`. */
+/** The pairs worth a look, as one person or one household, in `identity.pair`. Has no values. */
 export function pairRowsSql(minWeight: number, minHomeWeight: number): Sql {
+  // As a text, because a number with a point is a decimal first.
+  const bits = (least: number): Sql => sql`${sql.lit(String(least))}::double`;
   return sql`insert into ${identityPair}
     select left_no, right_no, pattern, weight, 1 / (1 + pow(2, -weight)), home_weight
     from (${weighedSql()})
-    where weight >= ${minWeight} or home_weight >= ${minHomeWeight}`;
+    where weight >= ${bits(minWeight)} or home_weight >= ${bits(minHomeWeight)}`;
 }
 
-/** The pairs that may join records. */
+/** The pairs that may join records: those of `scored`, and those of identity.pair, where the former are not yet. */
 export function linksSql(minWeight: number): Sql {
-  return sql`select left_no, right_no from ${identityPair} where weight >= ${minWeight}`;
+  return sql`
+    select left_no, right_no from ${identityPair} where weight >= ${minWeight}
+    union all
+    select left_no, right_no from (${weighedSql()}) where weight >= ${minWeight}`;
 }
 
 /** All evidence, for and against, inside each component: the strongest first; what is equal in an order that does not depend on numbers. */
