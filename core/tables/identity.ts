@@ -25,10 +25,6 @@ export const identityFeature = documentedTable("identity", "feature", "one perso
   given_root: ["varchar", "the given name that it is short for (bob: robert), or how it sounds, or itself"],
   family: ["varchar", "surname, folded"],
   family_sound: ["varchar", "how the surname sounds, or itself"],
-  letters: [
-    "integer",
-    "which of the 26 letters given name and surname have, as bits: the same whatever is swapped or doubled",
-  ],
   email: ["varchar", "e-mail address without tags; without points at Gmail"],
   phone: ["varchar", "telephone number, last ten digits"],
   house: ["varchar", "first number of the street line"],

@@ -22,7 +22,7 @@ import {
   type CappedRule,
 } from "./block.sql.ts";
 import { countRows } from "./count-rows.ts";
-import { Candidates, inTurns, readContents, readKeys, RuleBlocks } from "./candidates.ts";
+import { Candidates, inTurns, readContents, readKeys, RuleBlocks, writeCandidates } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
 const fewPairs = 1_000_000;
@@ -52,7 +52,7 @@ export async function pairBlocks(db: Session, chosen: readonly CappedRule[]): Pr
         if (!capped.has(blocks.keyOf(block))) blocks.pair(block, candidates);
     }
   }
-  await candidates.write(db, await readContents(db));
+  await writeCandidates(db, candidates.inOrder(await readContents(db)));
 }
 
 /**
@@ -151,15 +151,16 @@ export async function chooseBlocks(
     });
     for (const [index, rule] of some.entries()) choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0));
   }
-  candidates.takeOutRepeated();
-  await (work ?? db.run(beside));
   // Of less, their blocks would be too small to be worth reading them.
   const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);
   for (const some of inTurns(broad, records)) {
+    await work;
     const read = await readKeys(db, some, { from: sql`(${keysSql(some, sql`${identityFeature}`)})`, records });
     for (const [index, rule] of some.entries())
       if (left >= budget / 20) choose(rule, new RuleBlocks(read[index]), left / 4);
   }
+  const pairs = candidates.inOrder(await contents);
+  await (work ?? db.run(beside));
   await db.run(
     sql`create or replace temp table capped (rule_no integer, key_hash integer, example integer, records integer)`,
   );
@@ -169,7 +170,7 @@ export async function chooseBlocks(
   );
   await db.run(keepCappedSql(rules));
   await db.run(sql`drop table capped`);
-  await candidates.write(db, await contents);
+  await writeCandidates(db, pairs);
   const used = chosen.map(({ rule }) => rule);
   if (used.some(({ share }) => share === undefined)) await writeKeys(db, used);
   return chosen;

@@ -28,6 +28,10 @@ const names = [
   "greatest(given_root, family_sound)",
 ];
 
+/** The letters of both names as bits: the same whatever is swapped or doubled. */
+const letters =
+  "nullif(list_sum(list_transform(range(26), lambda i: case when contains(given || family, chr((97 + i)::integer)) then 1 << i else 0 end)), 0)";
+
 /** Names of desks rather than of people before the @, longer than what is taken for a name at all. */
 const desks =
   "sales|office|contact|kontakt|contacto|contato|contatti|support|service|kundenservice|admin|hello|billing|accounts|marketing|reception|enquiries|einkauf|verkauf|vertrieb|buchhaltung|verwaltung|ventes|ventas|vendite";
@@ -63,7 +67,7 @@ function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
     ofCompanies(telling("company and town", "left(company, 6)", "city")),
     ofCompanies(telling("company at an address", "left(company, 3)", "house", "left(street, 5)")),
     ...extras.map((column) => telling(column.replace(/^extra_/, "").replaceAll("_", " "), `"${column}"`)),
-    broad("letters of the full name", "case when strlen(given) > 1 then letters end"),
+    broad("letters of the full name", `case when strlen(given) > 1 then ${letters} end`),
     broad("family name and postcode", "family_sound", "postcode"),
     broad("birth date", "birth_date"),
     broad("given name and postcode", "given_root", "postcode"),

@@ -145,8 +145,8 @@ export class Candidates {
     this.#isDistinct = true;
   }
 
-  /** Writes them to `candidate (left_no, right_no)`, a temporary table, in each pair the record with the smaller content first. */
-  async write(db: Session, { high, low }: Contents): Promise<void> {
+  /** The left and the right records of all pairs, in each pair the record with the smaller content first. */
+  inOrder({ high, low }: Contents): readonly [Int32Array, Int32Array] {
     this.takeOutRepeated();
     const [lefts, rights] = [new Int32Array(this.#pairs.length), new Int32Array(this.#pairs.length)];
     for (let pair = 0; pair < this.#pairs.length; pair++) {
@@ -156,7 +156,12 @@ export class Candidates {
       lefts[pair] = isInOrder ? one : other;
       rights[pair] = isInOrder ? other : one;
     }
-    await db.run(sql`create or replace temp table candidate (left_no integer, right_no integer)`);
-    await db.appendIntegers("candidate", [lefts, rights]);
+    return [lefts, rights];
   }
+}
+
+/** Writes pairs to `candidate (left_no, right_no)`, a temporary table. */
+export async function writeCandidates(db: Session, pairs: readonly [Int32Array, Int32Array]): Promise<void> {
+  await db.run(sql`create or replace temp table candidate (left_no integer, right_no integer)`);
+  await db.appendIntegers("candidate", pairs);
 }

@@ -83,12 +83,7 @@ export function numberRecordsSql(source: string): Sql {
     from (select source, record_id, content from arrived where source = ${sql.lit(source)} order by record_id)`;
 }
 
-/** The letters of a folded name as bits: the same whatever is swapped or doubled. */
-function lettersSql(name: Sql): Sql {
-  return sql`list_sum(list_transform(range(26), lambda i: case when contains(${name}, chr((97 + i)::integer)) then 1 << i else 0 end))::integer`;
-}
-
-/** `given_form (raw, given, given_root, letters)`: each distinct given name folded once. A temporary table. */
+/** `given_form (raw, given, given_root)`: each distinct given name folded once. A temporary table. */
 export function givenFormSql(): Sql {
   const pairs = nicknames.map(([short, name]) => sql`(${sql.lit(short)}, ${sql.lit(name)})`);
   return sql`create or replace temp table given_form as
@@ -97,19 +92,16 @@ export function givenFormSql(): Sql {
       select raw, ${foldSql(sql`regexp_extract(trim(raw, ' .'), '^[^ .]+')`)} as given
       from (select distinct given_name as raw from arrived where given_name is not null)
     )
-    select f.raw, f.given, coalesce(n.name, f.given) as given_root, ${lettersSql(sql`f.given`)} as letters
+    select f.raw, f.given, coalesce(n.name, f.given) as given_root
     from folded as f
     left join nickname as n on n.short = f.given`;
 }
 
-/** `family_form (raw, family, family_sound, letters)`: each distinct surname folded once. A temporary table. */
+/** `family_form (raw, family)`: each distinct surname folded once. A temporary table. */
 export function familyFormSql(): Sql {
   return sql`create or replace temp table family_form as
-    select raw, family, family as family_sound, ${lettersSql(sql`family`)} as letters
-    from (
-      select raw, ${foldSql(sql`raw`)} as family
-      from (select distinct family_name as raw from arrived where family_name is not null)
-    )`;
+    select raw, ${foldSql(sql`raw`)} as family
+    from (select distinct family_name as raw from arrived where family_name is not null)`;
 }
 
 /** `place_form (raw, city)`: each distinct town folded once. A temporary table. */
@@ -119,13 +111,24 @@ export function placeFormSql(): Sql {
     from (select distinct city as raw from arrived where city is not null)`;
 }
 
-/** `street_form (raw, house, street)`: each distinct street line as house number and name. A temporary table. */
+/** The number of a street line that begins with it and goes on with a name in Latin letters. */
+const leadingNumberSql = sql`case when regexp_matches(street, '^[0-9]+ [A-Za-z]') then left(street, instr(street, ' ') - 1) end`;
+
+/** A street line without its leading number: far fewer are distinct. */
+const withoutNumberSql = (street: Sql, number: Sql): Sql =>
+  sql`case when ${number} is null then ${street} else substr(${street}, strlen(${number}) + 2) end`;
+
+/**
+ * `street_form (raw, house, street, whole)`: each distinct street line, without a leading number, as house number and name; `whole` is all letters and digits
+ * of one that has no name. A temporary table.
+ */
 export function streetFormSql(): Sql {
   const words = sql.lit(`\\b(?:${streetWords})\\b|[0-9]+[a-z]?\\b|[^\\p{L}]+`);
   return sql`create or replace temp table street_form as
-    with line as (
+    with numbered as (select street, ${leadingNumberSql} as number from arrived where street is not null),
+    line as (
       select raw, lower(strip_accents(raw)) as line
-      from (select distinct street as raw from arrived where street is not null)
+      from (select distinct ${withoutNumberSql(sql`street`, sql`number`)} as raw from numbered)
     ),
     -- Whatever is asked of an expression makes the engine carry it out once more, so it is a column first.
     named as (
@@ -135,7 +138,8 @@ export function streetFormSql(): Sql {
     select
       raw,
       nullif(house, '') as house,
-      case when street <> '' then street else nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as street
+      nullif(street, '') as street,
+      case when street = '' then nullif(regexp_replace(line, '[^\\p{L}\\p{N}]', '', 'g'), '') end as whole
     from named`;
 }
 
@@ -230,8 +234,7 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         ${named("given", sql`g.given`)} as given,
         ${named("given_root", sql`g.given_root`)} as given_root,
         ${named("family", sql`f.family`)} as family,
-        ${named("family_sound", sql`f.family_sound`)} as family_sound,
-        nullif(g.letters | f.letters, 0) as letters,
+        ${named("family_sound", sql`f.family`)} as family_sound,
         -- Most are as they are: taking them apart is slow.
         case
           when ${isGoogle} then replace(${name}, '.', '') || '@gmail.com'
@@ -245,19 +248,19 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         end as phone,
         ${placed("road", sql`nullif(replace(replace(lower(p.postcode), ' ', ''), '-', ''), '')`)} as postcode,
         ${placed("city", sql`c.city`)} as city,
-        ${hasHan ? sql`coalesce(s.street, w.street)` : sql`w.street`} as street,
-        ${hasHan ? sql`coalesce(s.house, w.house)` : sql`w.house`} as house,
+        ${placed("street", sql`coalesce(w.street, nullif(concat(p.number, w.whole), ''))`)} as street,
+        ${placed("house", sql`coalesce(p.number, w.house)`)} as house,
         (year(p.birth_date) * 10000 + month(p.birth_date) * 100 + day(p.birth_date))::varchar as birth_date,
         (p.birth_date - date '1970-01-01')::integer as birth_day,
         o.company,
         o.company_words
         ${further}
-      from arrived as p
+      from (select *, ${leadingNumberSql} as number from arrived) as p
       join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
       left join given_form as g on g.raw = p.given_name
       left join family_form as f on f.raw = p.family_name
       left join place_form as c on c.raw = p.city
-      left join street_form as w on w.raw = p.street
+      left join street_form as w on w.raw = ${withoutNumberSql(sql`p.street`, sql`p.number`)}
       left join company_form as o on o.raw = p.company${hanJoins}
     )
     select ${sql.columns([...identityFeature.columns.map(({ name }) => name), ...extras])}

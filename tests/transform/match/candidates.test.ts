@@ -5,7 +5,7 @@ import { identityCappedBlock, identityFeature } from "../../../core/tables/ident
 import { keyColumn, keysSql } from "../../../transform/match/block.sql.ts";
 import { chooseBlocks, pairBlocks } from "../../../transform/match/block.ts";
 import type { BlockingRule } from "../../../transform/match/blocking-rule.ts";
-import { Candidates, readContents } from "../../../transform/match/candidates.ts";
+import { Candidates, readContents, writeCandidates } from "../../../transform/match/candidates.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
 import { NumberPairs } from "../../../transform/match/number-pairs.ts";
 import { emptyWarehouse } from "../run-steps.ts";
@@ -98,7 +98,7 @@ it("pairs beyond the room that there was for them are kept, once each", async ()
   const records = new NumberPairs(40);
   for (let record = 0; record < 40; record++) records.add(0, 3 * record);
   for (const start of [30, 20, 10, 0, 0]) candidates.addAll(records, start, 40);
-  await candidates.write(database.session, await readContents(database.session));
+  await writeCandidates(database.session, candidates.inOrder(await readContents(database.session)));
   expect(
     await database.session.rows(
       sql`select count(*) as n, count(distinct (least(left_no, right_no), greatest(left_no, right_no))) as pairs from candidate`,
