@@ -102,6 +102,7 @@ export async function clusterRecords(
   };
   const placed = numbersWhere(size, (record) => touched[clusterOf[record] ?? 0] === 1);
   const tangled = placed.filter((record) => isTangled(clusterOf[record] ?? 0));
+  const untangled = placed.filter((record) => !isTangled(clusterOf[record] ?? 0));
   const clustersOf = (records: Int32Array): readonly Int32Array[] => [
     records,
     records.map((record) => clusterOf[record] ?? record),
@@ -118,25 +119,35 @@ export async function clusterRecords(
     for (const group of clusterWithVeto(evidence, options))
       for (const record of group) clusterOf[record] = group[0] ?? record;
   };
+  const place = async (records: Int32Array): Promise<void> => {
+    await db.run(sql`create or replace temp table placed (record_no integer, cluster_no integer)`);
+    await db.appendIntegers("placed", clustersOf(records));
+    if (!isWhole) await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
+  };
+  const keepPlaced = sql`insert into ${identityCluster}
+    select record_no, cluster_no, content from placed join ${identityFeature} using (record_no)`;
+  const told = await db.numbers(tangledEvidenceSql());
+  // The engine writes those that need no judgement while the others are judged.
+  await place(untangled);
+  const written = begun(db.run(keepPlaced));
+  await setTimeout(breath);
   let current = -1;
   let evidence: Evidence[] = [];
-  for await (const [ofs, lefts, rights, weights] of db.numberBatches(tangledEvidenceSql())) {
-    for (const [row, component] of ofs?.entries() ?? []) {
+  for (const [ofs = noNumbers, lefts = noNumbers, rights = noNumbers, weights = noNumbers] of told) {
+    for (const [row, component] of ofs.entries()) {
       if (component !== current) {
         separate(current, evidence);
         evidence = [];
         current = component;
       }
-      evidence.push({ left: lefts?.[row] ?? 0, right: rights?.[row] ?? 0, weight: weights?.[row] ?? 0 });
+      evidence.push({ left: lefts[row] ?? 0, right: rights[row] ?? 0, weight: weights[row] ?? 0 });
     }
   }
   separate(current, evidence);
   for (const component of [...certainOf.keys()]) separate(component, []);
-  await db.run(sql`create or replace temp table placed (record_no integer, cluster_no integer)`);
-  await db.appendIntegers("placed", clustersOf(placed));
-  if (!isWhole) await db.run(sql`delete from ${identityCluster} where record_no in (select record_no from placed)`);
-  const written = await db.run(sql`insert into ${identityCluster}
-    select record_no, cluster_no, content from placed join ${identityFeature} using (record_no)`);
+  const records = await written;
+  await place(tangled);
+  const judged = await db.run(keepPlaced);
   for (const name of ["component", "placed", "seed"]) await db.run(sql`drop table ${sql.id(name)}`);
-  return written;
+  return records + judged;
 }
