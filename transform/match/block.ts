@@ -5,16 +5,18 @@ import { identityCappedBlock, identityFeature, identityKey } from "../../core/ta
 import { createTableSql } from "../../warehouse/database.ts";
 import { withPacking } from "../../warehouse/packing.ts";
 import { begun } from "./begun.ts";
-import type { BlockingRule } from "./blocking-rule.ts";
+import { usualShares, type BlockingRule } from "./blocking-rule.ts";
 import {
   allPairsSql,
   candidateSql,
   cappedKeysSql,
   keepCappedSql,
+  keyColumn,
   keysSql,
   keyTableSql,
   metSizeSql,
   metSql,
+  noKey,
   staleKeysSql,
   withoutGoneKeysSql,
   withoutStaleKeysSql,
@@ -78,6 +80,15 @@ function capOf(blocks: RuleBlocks, most: number, budget: number): { readonly cap
   return { cap, pairs: within };
 }
 
+/** By what shares are multiplied: in a file that lacks some keys, rules by the others may have up to twice as much. Reads identity.key. */
+async function moreShare(db: Session, rules: readonly BlockingRule[]): Promise<number> {
+  if (rules.length === 0) return 1;
+  const largest = rules.map((rule, place) => sql`max(${keyColumn(rule)}) as ${sql.id(`key ${place}`)}`);
+  const [row] = await db.rows<Record<string, number>>(sql`select ${sql.join(largest)} from ${identityKey}`);
+  const given = rules.reduce((sum, { share = 0 }, place) => sum + (row?.[`key ${place}`] === noKey ? 0 : share), 0);
+  return Math.min(2, Math.max(1, usualShares / given));
+}
+
 async function threadsOf(db: Session): Promise<number> {
   const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
   return set?.threads ?? 1;
@@ -139,6 +150,7 @@ export async function chooseBlocks(
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ share }) => share !== undefined);
   await writeKeys(db, narrow);
+  const more = await moreShare(db, narrow);
   let work: Promise<number> | undefined;
   for (const some of inTurns(narrow, records)) {
     await work;
@@ -149,7 +161,8 @@ export async function chooseBlocks(
         work ??= begun(db.run(beside));
       },
     });
-    for (const [index, rule] of some.entries()) choose(rule, new RuleBlocks(read[index]), budget * (rule.share ?? 0));
+    for (const [index, rule] of some.entries())
+      choose(rule, new RuleBlocks(read[index]), budget * more * (rule.share ?? 0));
   }
   // Of less, their blocks would be too small to be worth reading them.
   const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);

@@ -88,3 +88,8 @@ function defaultRules(extras: readonly string[]): readonly BlockingRule[] {
     broad("postcode", "postcode"),
   ];
 }
+
+/** What the shares of a file of people come to that has all keys. */
+export const usualShares: number = defaultRules([])
+  .filter(({ isOfCompanies }) => isOfCompanies !== true)
+  .reduce((sum, { share = 0 }) => sum + share, 0);

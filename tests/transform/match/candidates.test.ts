@@ -11,8 +11,8 @@ import { NumberPairs } from "../../../transform/match/number-pairs.ts";
 import { emptyWarehouse } from "../run-steps.ts";
 
 const rules: readonly BlockingRule[] = [
-  { name: "name", parts: ["family", "left(given, 1)"] },
-  { name: "house", parts: ["street", "house"] },
+  { name: "name", parts: ["family", "left(given, 1)"], share: 0.2 },
+  { name: "house", parts: ["street", "house"], share: 0.1 },
   { name: "phone", parts: ["phone"] },
 ];
 
