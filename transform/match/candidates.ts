@@ -133,21 +133,21 @@ export class Candidates {
   addAll(records: NumberPairs, start: number, end: number): void {
     const wanted = ((end - start) * (end - start - 1)) / 2;
     if (this.#pairs.length + wanted > this.#pairs.room) {
-      this.takeOutRepeated();
+      this.#takeOutRepeated();
       while (2 * (this.#pairs.length + wanted) > this.#pairs.room) this.#pairs.widen();
     }
     this.#pairs.addEachTwo(records, start, end);
     this.#isDistinct = false;
   }
 
-  takeOutRepeated(): void {
+  #takeOutRepeated(): void {
     if (!this.#isDistinct) this.#pairs.takeOutRepeated();
     this.#isDistinct = true;
   }
 
   /** The left and the right records of all pairs, in each pair the record with the smaller content first. */
   inOrder({ high, low }: Contents): readonly [Int32Array, Int32Array] {
-    this.takeOutRepeated();
+    this.#takeOutRepeated();
     const [lefts, rights] = [new Int32Array(this.#pairs.length), new Int32Array(this.#pairs.length)];
     for (let pair = 0; pair < this.#pairs.length; pair++) {
       const [one, other] = [this.#pairs.first(pair), this.#pairs.second(pair)];

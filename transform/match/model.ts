@@ -6,6 +6,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityModel } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import type { Blocks } from "./block.sql.ts";
+import type { BlockingRule } from "./blocking-rule.ts";
 import { levelsOf } from "./comparison.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drift } from "./drift.ts";
@@ -75,10 +76,11 @@ export interface RememberedModel extends Model {
 /** What a model must have been made by to be used. */
 export async function signatureOf(
   db: Session,
-  { block_cap: cap, pairs_per_record: budget, blocking }: FullMatchSettings,
+  { block_cap: cap, pairs_per_record: budget }: FullMatchSettings,
+  rules: readonly BlockingRule[],
 ): Promise<string> {
   const [row] = await db.rows<{ version: string }>(sql`select version() as version`);
-  return JSON.stringify({ release, engine: row?.version, cap, budget, blocking, keys: "31 bits of hashed parts" });
+  return JSON.stringify({ release, engine: row?.version, cap, budget, rules, keys: "31 bits of hashed parts" });
 }
 
 /** The model in the warehouse; undefined when there is none, or only one of an older shape. */

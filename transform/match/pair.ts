@@ -99,7 +99,11 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     const records = await countRows(db, sql`${identityFeature}`);
     await leaveOutGeneric(db);
     const comparisons = await usedComparisons(db, extras, settings.comparisons);
-    const signature = await signatureOf(db, settings);
+    const hasCompanies = comparisons.some(({ columns }) => columns.includes("company"));
+    const rules = rulesOf(extras, settings.blocking).filter(
+      ({ isOfCompanies }) => hasCompanies || isOfCompanies !== true,
+    );
+    const signature = await signatureOf(db, settings, rules);
     const linking = JSON.stringify({ ...settings, survivorship: null, pairs_at_once: null });
     await db.run(createTableSql(identityCluster, "keep"));
     await db.run(createTableSql(identityPair, "keep"));
@@ -123,12 +127,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     let frequencies: readonly ColumnFrequency[] = [];
     if (known === undefined) {
       await db.run(createTableSql(identityFrequency, "replace"));
-      const hasCompanies = comparisons.some(({ columns }) => columns.includes("company"));
-      const choosing = {
-        rules: rulesOf(extras, settings.blocking).filter(({ isOfCompanies }) => hasCompanies || isOfCompanies !== true),
-        settings,
-        meanwhile: chanceSql(comparisons, records),
-      };
+      const choosing = { rules, settings, meanwhile: chanceSql(comparisons, records) };
       blocks = await asWritten(db, () => chooseBlocks(db, records, choosing));
       frequencies = await readFrequencies(db, comparisons);
     } else {
