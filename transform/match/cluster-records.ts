@@ -7,6 +7,7 @@ import { createTableSql } from "../../warehouse/database.ts";
 import { begun, breath } from "./begun.ts";
 import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
+import { countRows } from "./count-rows.ts";
 import { linksSql, tangledEvidenceSql } from "./weigh.sql.ts";
 
 /** Pairs about which there is no doubt; adds the records of those that were not certain before, or no longer are, to `seed`. */
@@ -15,7 +16,8 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
   await db.run(sql`create or replace temp table certain as ${certainPairsSql(settings)}`);
   await db.run(sql`insert into seed ${changedCertainSql}`);
   await db.run(sql`create or replace table ${identityCertainPair} as from certain`);
-  const rows = await db.rows<{ left_no: number; right_no: number; is_same: boolean }>(certainInOrderSql);
+  const isAny = (await countRows(db, sql`certain`)) > 0;
+  const rows = isAny ? await db.rows<{ left_no: number; right_no: number; is_same: boolean }>(certainInOrderSql) : [];
   await db.run(sql`drop table certain`);
   return rows.map(({ left_no: left, right_no: right, is_same: isSame }) => ({
     left,

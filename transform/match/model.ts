@@ -28,19 +28,21 @@ export async function usedComparisons(
   extras: readonly string[],
   said: MatchSettings["comparisons"],
 ): Promise<readonly Comparison[]> {
-  const [has] = await db.rows<{ sounds: number; people: number; companies: number }>(sql`
+  const all = (hasSounds: boolean, isOfCompanies: boolean): readonly Comparison[] =>
+    comparisonsOf(extras, { said, hasSounds, isOfCompanies });
+  // The columns of a comparison are the same whatever the file has.
+  const counts = all(true, false).map(
+    ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
+  );
+  const [has] = await db.rows<Record<string, number>>(sql`
     select
       count(*) filter (where family_sound <> family) as sounds,
       count(coalesce(family, given)) as people,
-      count(company) as companies
+      count(company) as companies,
+      ${sql.join(counts)}
     from ${identityFeature}`);
   const { sounds = 0, people = 0, companies = 0 } = has ?? {};
-  const all = comparisonsOf(extras, { said, hasSounds: sounds > 0, isOfCompanies: people === 0 && companies > 0 });
-  const counts = all.map(
-    ({ columns }, index) => sql`count(coalesce(${sql.columns(columns)})) as ${sql.id(`c${index}`)}`,
-  );
-  const [row] = await db.rows<Record<string, number>>(sql`select ${sql.join(counts)} from ${identityFeature}`);
-  return all.filter((_, index) => (row?.[`c${index}`] ?? 0) > 1);
+  return all(sounds > 0, people === 0 && companies > 0).filter((_, index) => (has?.[`c${String(index)}`] ?? 0) > 1);
 }
 
 /** The columns whose values are counted. */
