@@ -1,12 +1,14 @@
+import { setTimeout } from "node:timers/promises";
 import { sql } from "../../../core/sql.ts";
 import type { Session } from "../../../core/session.ts";
 import type { Act } from "../../../core/step.ts";
 import { identityFeature } from "../../../core/tables/identity.ts";
+import { breath } from "../begun.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
-import { householdSql, todaySql } from "./household.sql.ts";
-import { meetResidents } from "./meeting-rules.ts";
+import { householdSql, residentSql, todaySql } from "./household.sql.ts";
+import { askShared, meetResidents } from "./meeting-rules.ts";
 import type { Meetings } from "./meetings.ts";
-import { readResidents, type Residents } from "./residents.ts";
+import { residentsOf, type Residents } from "./residents.ts";
 import { homeBits } from "./home-evidence.ts";
 
 /** Two persons nothing is known of together speak against a household by one bit. */
@@ -86,9 +88,12 @@ export const findHouseholds: Act = async ({ db, signal }) => {
   );
   const { records = 0, size = 0 } = numbers ?? {};
   const [latest] = await db.rows<{ day: number | null }>(todaySql);
-  const residents = await readResidents(db, { records, size });
+  const told = await db.numbers(residentSql());
+  const shared = askShared(db);
+  await setTimeout(breath);
+  const residents = residentsOf(told, { records, size });
   signal.throwIfAborted();
-  const meetings = await meetResidents(db, residents, records);
+  const meetings = await meetResidents(shared, { residents, records });
   signal.throwIfAborted();
   const bits = bitsOf(meetings, residents, latest?.day ?? NaN);
   await writeTogether(db, residents, liveTogether(meetings, residents, bits));

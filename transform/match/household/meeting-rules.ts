@@ -173,12 +173,24 @@ function meetByModel(told: Iterable<NumberColumns>, { personOf, house }: Residen
   }
 }
 
-/** Everything that two persons share. */
-export async function meetResidents(db: Session, residents: Residents, records: number): Promise<Meetings> {
-  const meetings = new Meetings();
-  // The engine finds these while JavaScript is at work on the others.
+/** What the engine finds of persons who share something. */
+export interface Shared {
+  readonly contacts: readonly Promise<Iterable<NumberColumns>>[];
+  readonly homePairs: Promise<Iterable<NumberColumns>>;
+}
+
+/** Asks the engine, which is at work on it while JavaScript is on something else. */
+export function askShared(db: Session): Shared {
   const contacts = (["email", "phone"] as const).map((contact) => begun(db.numbers(contactSql(contact))));
-  const homePairs = begun(db.numbers(homePairSql(leastWeight)));
+  return { contacts, homePairs: begun(db.numbers(homePairSql(leastWeight))) };
+}
+
+/** Everything that two persons share. */
+export async function meetResidents(
+  { contacts, homePairs }: Shared,
+  { residents, records }: { readonly residents: Residents; readonly records: number },
+): Promise<Meetings> {
+  const meetings = new Meetings();
   meetHousemates(residents, meetings);
   meetInTown(residents, meetings);
   meetAtDoors(residents, meetings);

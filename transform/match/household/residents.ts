@@ -1,14 +1,33 @@
-import { noNumbers, type Session } from "../../../core/session.ts";
-import { noDay, residentSql } from "./household.sql.ts";
+import { noNumbers, type NumberColumns } from "../../../core/session.ts";
+import { noDay } from "./household.sql.ts";
 
-/** What one record says of an address. */
-interface Told {
-  readonly address: number;
-  readonly house: number;
-  readonly line: number;
-  readonly postcode: number;
-  readonly city: number;
-  readonly isDoor: boolean;
+/**
+ * What the records of one person say of where they live: an entry a record, the latest first. Filled anew for each person, because an object a record
+ * would take longer to make than to read.
+ */
+class Told {
+  readonly address: number[] = [];
+  readonly house: number[] = [];
+  readonly line: number[] = [];
+  readonly postcode: number[] = [];
+  readonly city: number[] = [];
+  readonly isDoor: number[] = [];
+  length = 0;
+
+  /** The latest address, in China with its door; -1 where there is none. */
+  get home(): number {
+    let home = -1;
+    for (let one = 0; one < this.length; one++)
+      if (this.address[one] !== 0 && (home < 0 || (this.isDoor[one] ?? 0) > (this.isDoor[home] ?? 0))) home = one;
+    return home;
+  }
+
+  /** The first that is known among entries of the same address as one of them, or 0. */
+  firstKnown(of: readonly number[], one: number): number {
+    for (let other = one; other < this.length; other++)
+      if (this.address[other] === this.address[one] && of[other] !== 0) return of[other] ?? 0;
+    return 0;
+  }
 }
 
 /** An address that a person has or had: one entry a person and address with a postcode. */
@@ -26,7 +45,7 @@ class Stays {
     this.isCurrent = new Uint8Array(room);
   }
 
-  add(person: number, { address, postcode }: Pick<Told, "address" | "postcode">, isCurrent: boolean): void {
+  add(person: number, address: number, postcode: number, isCurrent: boolean): void {
     this.person[this.length] = person;
     this.address[this.length] = address;
     this.postcode[this.length] = postcode;
@@ -77,53 +96,37 @@ export class Residents {
     this.stays = new Stays(records);
   }
 
-  /** Takes in one more person, by what the records say, the latest first. */
-  settle(told: readonly Told[]): void {
+  /** Takes in one more person. */
+  settle(told: Told): void {
     const person = this.length++;
-    let home: Told | undefined;
-    for (const one of told) if (one.address !== 0 && (home === undefined || (one.isDoor && !home.isDoor))) home = one;
-    if (home !== undefined) {
-      this.house[person] = home.house;
-      this.line[person] = home.line;
-      this.isDoor[person] = Number(home.isDoor);
-    }
-    for (const { address, postcode, city } of addressesOf(told)) {
-      const isCurrent = address === home?.address;
+    const { home } = told;
+    if (home < 0) return;
+    this.house[person] = told.house[home] ?? 0;
+    this.line[person] = told.line[home] ?? 0;
+    this.isDoor[person] = told.isDoor[home] ?? 0;
+    for (let one = 0; one < told.length; one++) {
+      const address = told.address[one] ?? 0;
+      if (address === 0 || told.address.indexOf(address) < one) continue;
+      const postcode = told.firstKnown(told.postcode, one);
+      const isCurrent = address === told.address[home];
       if (isCurrent) {
         this.postcode[person] = postcode;
-        this.city[person] = city;
+        this.city[person] = told.firstKnown(told.city, one);
       }
-      if (postcode !== 0) this.stays.add(person, { address, postcode }, isCurrent);
+      if (postcode !== 0) this.stays.add(person, address, postcode, isCurrent);
     }
   }
 }
 
-/** Each address once, with the first postcode and the first town that are told of it. */
-function addressesOf(told: readonly Told[]): Iterable<Pick<Told, "address" | "postcode" | "city">> {
-  const [first] = told;
-  if (told.length === 1 && first !== undefined) return first.address === 0 ? [] : [first];
-  const known = new Map<number, { address: number; postcode: number; city: number }>();
-  for (const { address, postcode, city } of told) {
-    if (address === 0) continue;
-    const one = known.get(address);
-    if (one === undefined) known.set(address, { address, postcode, city });
-    else {
-      if (one.postcode === 0) one.postcode = postcode;
-      if (one.city === 0) one.city = city;
-    }
-  }
-  return known.values();
-}
-
-/** All persons, from the clusters of their records, `records` of them with numbers below `size`. */
-export async function readResidents(
-  db: Session,
+/** All persons, from what their records say ({@link residentSql}), `records` of them with numbers below `size`. */
+export function residentsOf(
+  batches: Iterable<NumberColumns>,
   { records, size }: { readonly records: number; readonly size: number },
-): Promise<Residents> {
+): Residents {
   const residents = new Residents(records, size);
   let current = -1;
-  let told: Told[] = [];
-  for await (const columns of db.numberBatches(residentSql())) {
+  const told = new Told();
+  for (const columns of batches) {
     const [
       clusters = noNumbers,
       numbers = noNumbers,
@@ -141,7 +144,7 @@ export async function readResidents(
       const cluster = clusters[row] ?? 0;
       if (cluster !== current) {
         if (current >= 0) residents.settle(told);
-        told = [];
+        told.length = 0;
         current = cluster;
       }
       const person = residents.length;
@@ -158,14 +161,13 @@ export async function readResidents(
       if (residents.anyPostcode[person] === 0) residents.anyPostcode[person] = postcodes[row] ?? 0;
       if (Number.isNaN(residents.birthDay[person]) && days[row] !== noDay)
         residents.birthDay[person] = days[row] ?? NaN;
-      told.push({
-        address: addresses[row] ?? 0,
-        house: houses[row] ?? 0,
-        line: lines[row] ?? 0,
-        postcode: postcodes[row] ?? 0,
-        city: cities[row] ?? 0,
-        isDoor: doors[row] === 1,
-      });
+      const entry = told.length++;
+      told.address[entry] = addresses[row] ?? 0;
+      told.house[entry] = houses[row] ?? 0;
+      told.line[entry] = lines[row] ?? 0;
+      told.postcode[entry] = postcodes[row] ?? 0;
+      told.city[entry] = cities[row] ?? 0;
+      told.isDoor[entry] = doors[row] ?? 0;
     }
   }
   if (current >= 0) residents.settle(told);
