@@ -96,6 +96,9 @@ export function strongestSql(): Sql {
     group by p.person_key, p.other_person_key`;
 }
 
+/** The same where no persons were merged. */
+export const nothingStrongestSql: Sql = sql`create or replace temp table strongest (person_key bigint, other_person_key bigint, evidence varchar)`;
+
 /** Puts what is `told` into identity.event, with its cause; reads `changed` and `strongest`. */
 export function eventSql(): Sql {
   return sql`insert into ${identityEvent}
@@ -114,7 +117,11 @@ export function eventSql(): Sql {
       left join change as c on c.source = d0.left_source and c.record_id = d0.left_record_id
       left join change as d on d.source = d0.right_source and d.record_id = d0.right_record_id
       where c.source is not null or d.source is not null
-    )
+    ),
+    -- Most are new, and whatever their cause is asked of costs as much for them.
+    unsettled as materialized (from told where kind in ('merged', 'split', 'moved')),
+    come as materialized (select new_key from changed where old_key is null and new_key in (select person_key from unsettled)),
+    gone as materialized (select old_key from changed where new_key is null and old_key in (select other_person_key from unsettled))
     select
       coalesce((select max(event_id) from ${identityEvent}), 0)
         + row_number() over (order by kind, person_key, other_person_key),
@@ -128,11 +135,11 @@ export function eventSql(): Sql {
         when kind in ('created', 'revived') then 'new records'
         when kind = 'retired' then 'records left'
         when person_key in (from decided) and other_person_key in (from decided) then 'decision'
-        when person_key in (select new_key from changed where old_key is null) then 'new records'
-        when other_person_key in (select old_key from changed where new_key is null) then 'records left'
+        when person_key in (from come) then 'new records'
+        when other_person_key in (from gone) then 'records left'
         else 'changed records or model'
       end,
       evidence
-    from told
+    from ${wholeSql(sql`told`)}
     left join strongest using (person_key, other_person_key)`;
 }

@@ -12,7 +12,8 @@ import {
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { packingSql } from "../../warehouse/packing.ts";
-import { eventSql, membershipSql, strongestSql, toldSql } from "./event.sql.ts";
+import { eventSql, membershipSql, nothingStrongestSql, strongestSql, toldSql } from "./event.sql.ts";
+import { countRows } from "../match/count-rows.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {
   changedSql,
@@ -58,8 +59,10 @@ const grant: Act = async ({ db }) => {
   await db.run(followTombstonesSql());
   await db.run(changedSql());
   await db.run(packingSql("quick"));
-  for (const statement of [...personIdSql(), ...membershipSql(), toldSql(), strongestSql(), eventSql()])
-    await db.run(statement);
+  for (const statement of [...personIdSql(), ...membershipSql(), toldSql()]) await db.run(statement);
+  const merged = await countRows(db, sql`told where kind = 'merged'`);
+  await db.run(merged > 0 ? strongestSql() : nothingStrongestSql);
+  await db.run(eventSql());
   const [row] = await db.rows<{ records: number; persons: number; changed: number }>(
     sql`select count(*) as records, count(distinct person_key) as persons, (select count(*) from changed) as changed from ${personId}`,
   );
