@@ -12,7 +12,6 @@ import {
   cappedKeysSql,
   keepCappedSql,
   keyColumn,
-  keysSql,
   keyTableSql,
   metSizeSql,
   metSql,
@@ -164,16 +163,20 @@ export async function chooseBlocks(
     for (const [index, rule] of some.entries())
       choose(rule, new RuleBlocks(read[index]), budget * more * (rule.share ?? 0));
   }
+  work ??= begun(db.run(beside));
   // Of less, their blocks would be too small to be worth reading them.
   const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);
-  for (const some of inTurns(broad, records)) {
+  if (broad.length > 0) {
     await work;
-    const read = await readKeys(db, some, { from: sql`(${keysSql(some, sql`${identityFeature}`)})`, records });
+    await writeKeys(db, [...narrow, ...broad]);
+  }
+  for (const some of inTurns(broad, records)) {
+    const read = await readKeys(db, some, { from: sql`${identityKey}`, records });
     for (const [index, rule] of some.entries())
       if (left >= budget / 20) choose(rule, new RuleBlocks(read[index]), left / 4);
   }
   const pairs = candidates.inOrder(await contents);
-  await (work ?? db.run(beside));
+  await work;
   await db.run(
     sql`create or replace temp table capped (rule_no integer, key_hash integer, example integer, records integer)`,
   );
@@ -184,8 +187,6 @@ export async function chooseBlocks(
   await db.run(keepCappedSql(rules));
   await db.run(sql`drop table capped`);
   await writeCandidates(db, pairs);
-  const used = chosen.map(({ rule }) => rule);
-  if (used.some(({ share }) => share === undefined)) await writeKeys(db, used);
   return chosen;
 }
 

@@ -29,8 +29,9 @@ const names = [
 ];
 
 /** The letters of both names as bits: the same whatever is swapped or doubled. */
-const letters =
-  "nullif(list_sum(list_transform(range(26), lambda i: case when contains(given || family, chr((97 + i)::integer)) then 1 << i else 0 end)), 0)";
+const letters = `nullif(${[..."abcdefghijklmnopqrstuvwxyz"]
+  .map((letter, bit) => `case when contains(given || family, '${letter}') then ${String(2 ** bit)} else 0 end`)
+  .join(" + ")}, 0)`;
 
 /** Names of desks rather than of people before the @, longer than what is taken for a name at all. */
 const desks =
