@@ -29,9 +29,10 @@ const names = [
 ];
 
 /** The letters of both names as bits: the same whatever is swapped or doubled. */
-const letters = `nullif(${[..."abcdefghijklmnopqrstuvwxyz"]
-  .map((letter, bit) => `case when contains(given || family, '${letter}') then ${String(2 ** bit)} else 0 end`)
-  .join(" + ")}, 0)`;
+const letters = `nullif(${Array.from(
+  "abcdefghijklmnopqrstuvwxyz",
+  (letter, bit) => `case when contains(given || family, '${letter}') then ${String(2 ** bit)} else 0 end`,
+).join(" + ")}, 0)`;
 
 /** Names of desks rather than of people before the @, longer than what is taken for a name at all. */
 const desks =
