@@ -165,3 +165,23 @@ test("what a transaction set for itself ends with it, also where it fails and te
     database.close();
   }
 });
+
+test("a table of fewer rows than the engine's own row group has several, each of them a thread's", async () => {
+  const database = await openDatabase(join(temporaryFolder(), "w.duckdb"));
+  await database.session.run(sql`create table t as select range as a from range(100000)`);
+  await database.session.run(sql`checkpoint`);
+  const groups = sql`select count(distinct row_group_id) as groups from pragma_storage_info('t')`;
+  expect(await database.session.rows(groups)).toEqual([{ groups: 2 }]);
+  database.close();
+});
+
+test.each(["memory", "temp", "it's", "a.work"])("a file may be called %s", async (name) => {
+  const path = join(temporaryFolder(), `${name}.duckdb`);
+  const written = await openDatabase(path);
+  await written.session.run(sql`create table t as select 1 as a`);
+  written.close();
+  const read = await openDatabase(path, { readOnly: true });
+  expect(await read.session.rows(sql`from t`)).toEqual([{ a: 1 }]);
+  await expect(read.session.run(sql`insert into t values (2)`)).rejects.toThrow(/read-only/);
+  read.close();
+});
