@@ -96,13 +96,14 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(inMemory ? {} : { temp_directory: `${file}.tmp` }),
   };
-  const instance = await DuckDBInstance.create(":memory:", config);
-  const connection = await instance.connect();
+  let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection;
   try {
+    instance = await DuckDBInstance.create(":memory:", config);
+    connection = await instance.connect();
     if (!inMemory) await attachFile(connection, file, options.readOnly === true);
   } catch (error) {
-    connection.closeSync();
-    instance.closeSync();
+    instance?.closeSync();
     throw openError(path, error);
   }
   await connection.run("set timezone = 'UTC'");

@@ -42,7 +42,7 @@ export async function usedComparisons(
       ${sql.join(counts)}
     from ${identityFeature}`);
   const { sounds = 0, people = 0, companies = 0 } = has ?? {};
-  return all(sounds > 0, people === 0 && companies > 0).filter((_, index) => (has?.[`c${String(index)}`] ?? 0) > 1);
+  return all(sounds > 0, people === 0 && companies > 0).filter((_, index) => (has?.[`c${index}`] ?? 0) > 1);
 }
 
 /** The columns whose values are counted. */
