@@ -64,15 +64,14 @@ function openError(path: string, error: unknown): HousefileError {
 const rowGroup = 51_200;
 
 /** Makes a file the database of a connection. Its name is the file's, as where an analyst opens it; `memory` is taken by the engine's own. */
-async function attachFile(connection: DuckDBConnection, file: string, readOnly: boolean): Promise<void> {
+async function attachFile(connection: DuckDBConnection, file: string): Promise<void> {
   const name = sql.id(
     basename(file)
       .replace(/\..*$/, "")
       .replace(/^(memory|system|temp)$/i, "$1_db") || "warehouse",
   );
-  const mode = readOnly ? sql`, read_only` : sql``;
   await connection.run(
-    inlineSql(sql`attach ${sql.lit(file)} as ${name} (row_group_size ${sql.lit(rowGroup)}${mode}); use ${name}`),
+    inlineSql(sql`attach ${sql.lit(file)} as ${name} (row_group_size ${sql.lit(rowGroup)}); use ${name}`),
   );
 }
 
@@ -82,10 +81,11 @@ async function attachFile(connection: DuckDBConnection, file: string, readOnly: 
  */
 export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
   const inMemory = path === ":memory:";
+  // The engine itself is opened for reading, so that nothing else is written either: not what a query attaches.
+  const onlyRead = options.readOnly === true && !inMemory;
   const file = inMemory ? path : realPath(path);
   if (owned.has(file)) throw openError(path, new Error("lock: this process has it open already"));
-  if (options.readOnly === true && !inMemory && !existsSync(file))
-    throw openError(path, new Error("there is no such file"));
+  if (onlyRead && !existsSync(file)) throw openError(path, new Error("there is no such file"));
   const config: Record<string, string> = {
     memory_limit: options.memoryLimit ?? "2GB",
     preserve_insertion_order: "false",
@@ -94,14 +94,15 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(onlyRead ? { access_mode: "READ_ONLY" } : {}),
     ...(inMemory ? {} : { temp_directory: `${file}.tmp` }),
   };
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection;
   try {
-    instance = await DuckDBInstance.create(":memory:", config);
+    instance = await DuckDBInstance.create(onlyRead ? file : ":memory:", config);
     connection = await instance.connect();
-    if (!inMemory) await attachFile(connection, file, options.readOnly === true);
+    if (!inMemory && !onlyRead) await attachFile(connection, file);
   } catch (error) {
     instance?.closeSync();
     throw openError(path, error);

@@ -183,5 +183,6 @@ test.each(["memory", "temp", "it's", "a.work"])("a file may be called %s", async
   const read = await openDatabase(path, { readOnly: true });
   expect(await read.session.rows(sql`from t`)).toEqual([{ a: 1 }]);
   await expect(read.session.run(sql`insert into t values (2)`)).rejects.toThrow(/read-only/);
+  await expect(read.session.run(sql`attach ${sql.lit(`${path}.other`)} as other`)).rejects.toThrow(/read-only/);
   read.close();
 });

@@ -12,8 +12,8 @@ import {
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { packingSql } from "../../warehouse/packing.ts";
-import { eventSql, membershipSql, nothingStrongestSql, strongestSql, toldSql } from "./event.sql.ts";
 import { countRows } from "../match/count-rows.ts";
+import { eventSql, membershipSql, nothingStrongestSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {
   changedSql,
@@ -60,7 +60,7 @@ const grant: Act = async ({ db }) => {
   await db.run(changedSql());
   await db.run(packingSql("quick"));
   for (const statement of [...personIdSql(), ...membershipSql(), toldSql()]) await db.run(statement);
-  const merged = await countRows(db, sql`told where kind = 'merged'`);
+  const merged = await countRows(db, sql`(from told where kind = 'merged')`);
   await db.run(merged > 0 ? strongestSql() : nothingStrongestSql);
   await db.run(eventSql());
   const [row] = await db.rows<{ records: number; persons: number; changed: number }>(
