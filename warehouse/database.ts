@@ -222,18 +222,27 @@ function integerVector(chunk: DuckDBDataChunk, column: number): DuckDBIntegerVec
   throw new TypeError(`Column ${String(column)} holds ${vector.type.toString()}, not integer.`);
 }
 
-function copied<T extends Int32Array | Float64Array>(vector: { getItem(row: number): number | null }, numbers: T): T {
-  for (let row = 0; row < numbers.length; row++) numbers[row] = vector.getItem(row) ?? 0;
-  return numbers;
+/**
+ * The numbers of a vector without nulls as they lie in memory, where they can be had: the client has them ready, but gives and takes them
+ * one by one, with a look at each, which is three times as long.
+ */
+function memoryOf(vector: object): Int32Array | Float64Array | undefined {
+  const { items, validity } = vector as { readonly items?: unknown; readonly validity?: { readonly data?: unknown } };
+  if (validity?.data !== null) return undefined;
+  return items instanceof Int32Array || items instanceof Float64Array ? items : undefined;
 }
 
 /** The numbers of integer and double columns. */
 function numbersOf(chunk: DuckDBDataChunk): NumberColumns {
+  const rows = chunk.rowCount;
   return Array.from({ length: chunk.columnCount }, (_, column) => {
-    const vector = chunk.getColumnVector(column);
-    return vector instanceof DuckDBDoubleVector
-      ? copied(vector, new Float64Array(chunk.rowCount))
-      : copied(integerVector(chunk, column), new Int32Array(chunk.rowCount));
+    const any = chunk.getColumnVector(column);
+    const vector = any instanceof DuckDBDoubleVector ? any : integerVector(chunk, column);
+    const memory = memoryOf(vector);
+    if (memory !== undefined) return memory.slice(0, rows);
+    const numbers = vector instanceof DuckDBDoubleVector ? new Float64Array(rows) : new Int32Array(rows);
+    for (let row = 0; row < rows; row++) numbers[row] = vector.getItem(row) ?? 0;
+    return numbers;
   });
 }
 
@@ -275,7 +284,9 @@ async function appendIntegers(connection: DuckDBConnection, to: string, columns:
       const chunk = DuckDBDataChunk.create(types, rows);
       for (const [column, numbers] of columns.entries()) {
         const vector = integerVector(chunk, column);
-        for (let row = 0; row < rows; row++) vector.setItem(row, numbers[start + row] ?? 0);
+        const memory = memoryOf(vector);
+        if (memory !== undefined) memory.set(numbers.subarray(start, start + rows));
+        else for (let row = 0; row < rows; row++) vector.setItem(row, numbers[start + row] ?? 0);
         vector.flush();
       }
       appender.appendDataChunk(chunk);

@@ -8,7 +8,7 @@ import { UnionFind } from "../../transform/match/cluster.ts";
 import type { Comparison } from "../../core/comparison.ts";
 import { levelsOf } from "../../transform/match/comparison.ts";
 import { fitClasses, type ClassStart, type PatternCounts } from "../../transform/match/em.ts";
-import { columnShareSql, commonnessSql, frequencySql, learnedTimes } from "../../transform/match/frequency.sql.ts";
+import { columnShareSql, frequencySql } from "../../transform/match/frequency.sql.ts";
 import { patternsSql } from "../../transform/match/level.sql.ts";
 import { patternCountsSql, weighedSql } from "../../transform/match/weigh.sql.ts";
 import { patternOdds } from "../../transform/match/weigh.ts";
@@ -113,10 +113,9 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
         const [row] = await db.rows<{ present: number }>(sql`from column_share`);
         frequencies.push({ column, share, present: row?.present ?? 0 });
       }
-      await db.run(commonnessSql(learnedTimes(frequencies), sql`identity.feature`, 0));
       const rules = frozen.blocking_rules.map(ruleOf);
       await pairBlocks(db, rules);
-      await db.run(sql`create table scored as ${patternsSql(candidates, of, { frequencies })}`);
+      await db.run(sql`create table scored as ${patternsSql(candidates, of, { frequencies, own: 0 })}`);
       await db.run(sql`create table pattern_weight (pattern bigint, household double, chance double)`);
       const patterns = await db.rows<{ pattern: number }>(patternCountsSql(sql`from scored`));
       const classes = classesOf(frozen);
@@ -194,7 +193,6 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     };
     const db = database.session;
     await loadRecords("fake_1000_fixed", "unique_id");
-    await db.run(commonnessSql([], sql`identity.feature`));
     const history = dataFile("splink_oracle", "em_fake_1000", "history.csv") ?? "";
     for (const [name, session] of Object.entries(settings.sessions)) {
       const used = settings.comparisons.filter((comparison) => session.comparisons_used.includes(comparison.name));
@@ -263,7 +261,6 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     };
     const db = database.session;
     await loadRecords("fake_1000_fixed", "unique_id");
-    await db.run(commonnessSql([], sql`identity.feature`));
     const of = comparisonsOf(settings);
     const all = sql`select l.record_no as left_no, r.record_no as right_no from identity.feature as l join identity.feature as r on r.record_no > l.record_no`;
     const rows = await db.rows<{ pattern: number; pairs: number }>(patternCountsSql(patternsSql(all, of)));
@@ -299,7 +296,6 @@ describe.skipIf(dataFile("splink_oracle", "README.md") === undefined)("frozen ru
     await db.run(sql`create table identity.feature as
       select cast(unique_id as integer) as record_no, record_no::ubigint as content, * from read_csv(${own("fake_1000_from_splink_demos.csv")}, all_varchar = true)`);
     for (const memory of [identityCappedBlock, identityFrequency]) await db.run(createTableSql(memory, "replace"));
-    await db.run(commonnessSql([], sql`identity.feature`));
     const binary = (column: string): FrozenLevel[] => [
       { level: -1, sql: `l.${column} is null or r.${column} is null`, is_null_level: true },
       { level: 1, sql: `l.${column} = r.${column}`, is_null_level: false },

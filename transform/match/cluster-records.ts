@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { FullMatchSettings } from "../../core/match-settings.ts";
-import { noNumbers, type Session } from "../../core/session.ts";
+import { noNumbers, type NumberColumns, type Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
@@ -26,12 +26,59 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
   }));
 }
 
-/** The numbers below `size` that are wanted. */
-function numbersWhere(size: number, isWanted: (number: number) => boolean): Int32Array {
-  const numbers = new Int32Array(size);
+// Loops over all records stand in functions of their own: in a long one they are made fast code again and again.
+
+/** By record, what it hangs together with: the number of the first record of its component. */
+function componentsOf(linked: UnionFind, size: number): Int32Array {
+  const components = new Int32Array(size);
+  for (let record = 0; record < size; record++) components[record] = linked.find(record);
+  return components;
+}
+
+/** Joins the records of links; returns the left ones. */
+function joinAll(linked: UnionFind, found: Iterable<NumberColumns>): readonly NumberColumns[number][] {
+  const links: NumberColumns[number][] = [];
+  for (const [lefts = noNumbers, rights = noNumbers] of found) {
+    for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
+    links.push(lefts);
+  }
+  return links;
+}
+
+/** By component, how many of some records it has. */
+function countsOf(components: Int32Array, some: Iterable<NumberColumns[number]>): Int32Array {
+  const counts = new Int32Array(components.length);
+  for (const records of some)
+    for (let row = 0; row < records.length; row++) {
+      const component = components[records[row] ?? 0] ?? 0;
+      counts[component] = (counts[component] ?? 0) + 1;
+    }
+  return counts;
+}
+
+/** How a component is placed anew: as one person, or by judgement of all its pairs. */
+const asOne = 1;
+const byJudgement = 2;
+
+/** By component, how it is placed; 0 for those that are not touched. Where every two records are linked by good evidence nothing speaks against. */
+function waysOf(touched: Uint8Array, sizes: Int32Array, links: Int32Array, isGood: boolean): Uint8Array {
+  const ways = new Uint8Array(touched.length);
+  for (let component = 0; component < ways.length; component++) {
+    if (touched[component] !== 1) continue;
+    const records = sizes[component] ?? 0;
+    const isWhole = isGood && links[component] === (records * (records - 1)) / 2;
+    ways[component] = records <= 1 || isWhole ? asOne : byJudgement;
+  }
+  return ways;
+}
+
+/** The records of components that are placed in one way. */
+function recordsOf(components: Int32Array, ways: Uint8Array, way: number): Int32Array {
+  const records = new Int32Array(components.length);
   let count = 0;
-  for (let number = 0; number < size; number++) if (isWanted(number)) numbers[count++] = number;
-  return numbers.subarray(0, count);
+  for (let record = 0; record < components.length; record++)
+    if (ways[components[record] ?? 0] === way) records[count++] = record;
+  return records.subarray(0, count);
 }
 
 /** Components that have a record in `seed`: 1 at the place of their first record. All of them where all is new. */
@@ -69,42 +116,26 @@ export async function clusterRecords(
   );
   const size = numbers?.n ?? 0;
   const linked = new UnionFind(size);
-  const links: (Int32Array | Float64Array)[] = [];
   const found = await db.numbers(linksSql(minWeight));
   const kept = begun(db.run(keepPairs));
   await setTimeout(breath);
-  for (const [lefts = noNumbers, rights = noNumbers] of found) {
-    for (let row = 0; row < lefts.length; row++) linked.join(lefts[row] ?? 0, rights[row] ?? 0);
-    links.push(lefts);
-  }
+  const links = joinAll(linked, found);
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
   if (!isWhole) await kept;
   const touched = await touchedComponents(db, linked, { size, isWhole });
-  const clusterOf = new Int32Array(size);
-  for (let record = 0; record < size; record++) clusterOf[record] = linked.find(record);
-  const isTouched = (record: number): boolean => touched[clusterOf[record] ?? 0] === 1;
+  const clusterOf = componentsOf(linked, size);
   const certainOf = new Map<number, Evidence[]>();
   for (const pair of certain) {
     const component = clusterOf[pair.left] ?? -1;
-    if (component !== clusterOf[pair.right] || !isTouched(pair.left)) continue;
+    if (component !== clusterOf[pair.right] || touched[component] !== 1) continue;
     const pairs = certainOf.get(component);
     if (pairs === undefined) certainOf.set(component, [pair]);
     else pairs.push(pair);
   }
-  const sizes = new Int32Array(size);
-  for (const component of clusterOf) sizes[component] = (sizes[component] ?? 0) + 1;
-  const linksOf = new Int32Array(size);
-  for (const lefts of links)
-    for (const left of lefts) linksOf[clusterOf[left] ?? 0] = (linksOf[clusterOf[left] ?? 0] ?? 0) + 1;
-  // Where every two records are linked nothing speaks against, unless a certain pair does.
-  const isTangled = (component: number): boolean => {
-    const records = sizes[component] ?? 0;
-    const isWhollyLinked = minWeight >= 0 && linksOf[component] === (records * (records - 1)) / 2;
-    return certainOf.has(component) || (records > 1 && !isWhollyLinked);
-  };
-  const placed = numbersWhere(size, (record) => touched[clusterOf[record] ?? 0] === 1);
-  const tangled = placed.filter((record) => isTangled(clusterOf[record] ?? 0));
-  const untangled = placed.filter((record) => !isTangled(clusterOf[record] ?? 0));
+  const ways = waysOf(touched, countsOf(clusterOf, [clusterOf]), countsOf(clusterOf, links), minWeight >= 0);
+  for (const component of certainOf.keys()) ways[component] = byJudgement;
+  const tangled = recordsOf(clusterOf, ways, byJudgement);
+  const untangled = recordsOf(clusterOf, ways, asOne);
   const clustersOf = (records: Int32Array): readonly Int32Array[] => [
     records,
     records.map((record) => clusterOf[record] ?? record),

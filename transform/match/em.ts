@@ -63,9 +63,10 @@ export interface Fitted {
 /** The likelihood of a pattern in a class; missing values say nothing. */
 export function likelihood(levels: readonly number[], of: PairClass): number {
   let product = 1;
-  levels.forEach((level, comparison) => {
+  for (let comparison = 0; comparison < levels.length; comparison++) {
+    const level = levels[comparison] ?? 0;
     if (level > 0) product *= of.levels[comparison]?.[level - 1] ?? 1;
-  });
+  }
   return product;
 }
 

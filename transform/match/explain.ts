@@ -14,7 +14,6 @@ import { keyColumn, keysSql, noKey } from "./block.sql.ts";
 import { rulesOf } from "./blocking-rule.ts";
 import { currentDecisionsSql } from "./certain.sql.ts";
 import { levelsOf } from "./comparison.ts";
-import { commonnessSql, learnedTimes } from "./frequency.sql.ts";
 import { patternsSql } from "./level.sql.ts";
 import { readModel, type Model } from "./model.ts";
 import { patternOdds } from "./weigh.ts";
@@ -74,17 +73,15 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
   }
 
   async function explain(left: number, right: number): Promise<PairExplanation> {
-    await db.run(
-      commonnessSql(learnedTimes(frequencies), sql`(from ${identityFeature} where record_no in (${left}, ${right}))`),
-    );
+    const both = sql`(from ${identityFeature} where record_no in (${left}, ${right}))`;
     const [oriented] = await db.rows<{ left_no: number; right_no: number }>(sql`
       select arg_min(record_no, content) as left_no, arg_max(record_no, content) as right_no
-      from ${identityFeature} where record_no in (${left}, ${right})`);
+      from ${both}`);
     const [pair] = await db.rows<{ pattern: number; commonness: number; home_commonness: number }>(
       patternsSql(
         sql`select ${oriented?.left_no ?? left}::integer as left_no, ${oriented?.right_no ?? right}::integer as right_no`,
         of,
-        { frequencies },
+        { features: both, frequencies },
       ),
     );
     if (pair === undefined) throw new HousefileError("USAGE", "One of the records is gone.", { hint: "Run again." });
@@ -92,8 +89,7 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
       select ${sql.join(
         of.map(({ columns: read }, index) => sql`concat_ws(' ', ${sql.columns(read)}) as ${sql.id(`v${index}`)}`),
       )}
-      from ${identityFeature}
-      where record_no in (${left}, ${right})
+      from ${both}
       order by record_no = ${right}`);
     const levels = levelsOf(pair.pattern, of);
     const evidence = of.map((comparison, index): Evidence => {
@@ -114,7 +110,7 @@ export async function openExplainer(db: Session, settings: MatchSettings = {}) {
     const rarity = -Math.log2(pair.commonness);
     const told = evidence.reduce((sum, { bits }) => sum + bits, 0);
     const shared = await db.rows<{ rule: string }>(sql`
-      with keyed as materialized (${keysSql(rules, sql`${identityFeature} where record_no in (${left}, ${right})`)})
+      with keyed as materialized (${keysSql(rules, both)})
       ${sql.join(
         rules.map(
           (rule) => sql`

@@ -44,35 +44,20 @@ export interface ColumnFrequency {
   readonly share: number;
 }
 
-/** The column of `commonness` that says how common a record's value in `column` is. */
+/** The column that says how common a record's value in `column` is. */
 export const commonnessOf = (column: string): string => `${column} commonness`;
 
-/** A counted column, and how many records have a value of it that is as common as usual; 0 where no two agree. */
-export interface UsualTimes {
-  readonly column: string;
-  readonly times: Sql;
-}
-
-/** As they were learned. As a text, because a number with a point is a decimal first. */
-export const learnedTimes = (of: readonly ColumnFrequency[]): readonly UsualTimes[] =>
-  of.map(({ column, present, share }) => ({ column, times: sql`${sql.lit(String(share * present))}::double` }));
-
-/** As `column_share` has them. */
-export const countedTimes = (columns: readonly string[]): readonly UsualTimes[] =>
-  columns.map((column) => ({
-    column,
-    times: sql`(select share * present from column_share where "column" = ${sql.lit(column)})`,
-  }));
-
 /**
- * `commonness (record_no, ...)`: for each record of `from` (identity.feature or some of it) and each counted column how much more common the
+ * `(*, ...)`: the records of `from` (identity.feature or some of it), and for each of some counted columns how much more common the
  * value is than usual: by how much exact agreement on it is likelier by chance than exact agreement on just any value. 1 where there is
- * none. `own` records are not counted: that the two records of a pair have a value is no sign that others have it, too. A temporary table.
+ * none. `own` records are not counted: that the two records of a pair have a value is no sign that others have it, too.
  */
-export function commonnessSql(of: readonly UsualTimes[], from: Sql, own = 1): Sql {
-  const factors = of.map(({ column, times: usual }) => {
+export function withCommonnessSql(from: Sql, of: readonly ColumnFrequency[], own = 1): Sql {
+  const factors = of.map(({ column, share, present }) => {
     const times = sql`greatest(coalesce(${sql.id(`f_${column}`, "times")}, 1) - ${sql.lit(own)}, 1)`;
-    const factor = sql`coalesce(${times} / nullif(${usual}, 0), 1)`;
+    // As a text, because a number with a point is a decimal first. 0 where no two agree.
+    const usual = sql`nullif(${sql.lit(String(share * present))}::double, 0)`;
+    const factor = sql`coalesce(${times} / ${usual}, 1)`;
     return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(commonnessOf(column))}`;
   });
   const joins = of.map(({ column }) => {
@@ -80,8 +65,8 @@ export function commonnessSql(of: readonly UsualTimes[], from: Sql, own = 1): Sq
     return sql`left join (select value_hash, times from ${identityFrequency} where column_name = ${sql.lit(column)}) as ${counted}
       on ${counted}.value_hash = ${hashSql(sql.id("f", column))}`;
   });
-  return sql`create or replace temp table commonness as
-    select f.record_no${sql.join(factors, "")}
+  return sql`(
+    select f.*${sql.join(factors, "")}
     from ${from} as f
-    ${sql.join(joins, "\n    ")}`;
+    ${sql.join(joins, "\n    ")})`;
 }

@@ -2,7 +2,7 @@ import type { Comparison, Level } from "../../core/comparison.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature } from "../../core/tables/identity.ts";
 import { radices } from "./comparison.ts";
-import { commonnessOf, type ColumnFrequency } from "./frequency.sql.ts";
+import { commonnessOf, withCommonnessSql, type ColumnFrequency } from "./frequency.sql.ts";
 
 /** The level of one comparison. */
 export function levelSql({ missing, levels }: Comparison): Sql {
@@ -53,7 +53,7 @@ function rarityOfUnequal({ when, rarity = [] }: Level): readonly string[] {
 /**
  * The pairs of `pairs (left_no, right_no)` with their agreement pattern, and by how much what they agree on is likelier by chance than
  * usual (a factor), as a whole and (`home_commonness`) of what people of one household share by chance only; `is_apart` where a rule over `l` and `r` says that they are two.
- * Reads `features` and `commonness`; `pairs` holds those of a `turn`; `frequencies` are needed where a level has a `rarity_floor`.
+ * Reads `features`, and identity.frequency for the columns of `frequencies`, of whose values `own` are not counted; `pairs` holds those of a `turn`.
  */
 export function patternsSql(
   pairs: Sql,
@@ -62,26 +62,26 @@ export function patternsSql(
     isApart = sql`false`,
     features = sql`${identityFeature}`,
     frequencies = [],
+    own = 1,
     turn = { now: 0, of: 1 },
   }: {
     readonly isApart?: Sql;
     readonly features?: Sql;
     readonly frequencies?: readonly ColumnFrequency[];
+    readonly own?: number;
     readonly turn?: Turn;
   } = {},
 ): Sql {
   const levels = of.map((comparison, index) => sql`${levelSql(comparison)} as ${levelId(index)}`);
-  const known = [...new Set(of.flatMap(({ frequency }) => frequency ?? []))];
   const factor = (column: string): Sql => sql.id(commonnessOf(column));
   const unequal = new Set(of.flatMap(({ levels: each }) => each.flatMap(rarityOfUnequal)));
   const agreedOn = (some: readonly Comparison[]): Sql => {
     const factors = of.flatMap((comparison, index) =>
       some.includes(comparison)
         ? comparison.levels.flatMap(({ rarity = [], rarity_weight: weight = 1, rarity_floor: floor = 0 }, place) => {
-            const columns = rarity
-              .filter((column) => known.includes(column))
-              .map((column) => {
-                const share = frequencies.find((one) => one.column === column)?.share ?? 0;
+            const columns = frequencies
+              .filter(({ column }) => rarity.includes(column))
+              .map(({ column, share }) => {
                 const floored =
                   floor > 0 && share > 0
                     ? sql`greatest(${factor(column)}, ${sql.lit(floor / share)}::double)`
@@ -97,10 +97,12 @@ export function patternsSql(
     return sql.join([sql`1::double`, ...factors], " * ");
   };
   // The commoner of two values: agreement is no rarer than the value that more people have. Equal ones are as common on both sides.
-  const factors = known.map((column) => {
-    const [left, right] = [sql.id("lc", commonnessOf(column)), sql.id("rc", commonnessOf(column))];
+  const factors = frequencies.map(({ column }) => {
+    const [left, right] = [sql.id("l", commonnessOf(column)), sql.id("r", commonnessOf(column))];
     return sql`${unequal.has(column) ? sql`greatest(${left}, ${right})` : left} as ${factor(column)}`;
   });
+  const ofTurn = sql`(from ${features} where ${isTurnSql(sql`record_no`, turn)})`;
+  const onBothSides = frequencies.filter(({ column }) => unequal.has(column));
   return sql`
     select
       left_no,
@@ -113,10 +115,8 @@ export function patternsSql(
       select
         ${sql.join([sql`p.left_no`, sql`p.right_no`, sql`${isApart} as is_apart`, ...factors, ...levels], ",\n        ")}
       from (${pairs}) as p
-      join (from ${features} where ${isTurnSql(sql`record_no`, turn)}) as l on l.record_no = p.left_no
-      join ${features} as r on r.record_no = p.right_no
-      join (from commonness where ${isTurnSql(sql`record_no`, turn)}) as lc on lc.record_no = p.left_no
-      join commonness as rc on rc.record_no = p.right_no
+      join ${withCommonnessSql(ofTurn, frequencies, own)} as l on l.record_no = p.left_no
+      join ${withCommonnessSql(features, onBothSides, own)} as r on r.record_no = p.right_no
     )`;
 }
 

@@ -11,7 +11,7 @@ import { levelsOf } from "./comparison.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { drift } from "./drift.ts";
 import type { Fitted, PairClass } from "./em.ts";
-import { columnShareSql, commonnessSql, countedTimes, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
+import { columnShareSql, frequencySql, type ColumnFrequency } from "./frequency.sql.ts";
 import { plainPatternsSql, randomPairsSql, randomRecordsSql } from "./level.sql.ts";
 import { patternCountsSql } from "./weigh.sql.ts";
 import { fitModel, type ComparedPatterns } from "./weigh.ts";
@@ -134,8 +134,8 @@ export async function noteSettings(db: Session, settings: string): Promise<void>
 }
 
 /**
- * What chance does: the agreement patterns of random pairs in `random_pattern`, each value that several records have in identity.frequency, which is
- * empty, and how common each record's values are in `commonness`. To be carried out as written.
+ * What chance does: the agreement patterns of random pairs in `random_pattern`, and each value that several records have in identity.frequency, which is
+ * empty. To be carried out as written.
  */
 export function chanceSql(of: readonly Comparison[], records: number): readonly Sql[] {
   const columns = countedColumns(of);
@@ -145,7 +145,6 @@ export function chanceSql(of: readonly Comparison[], records: number): readonly 
     randomRecordsSql(records, randomRecords),
     sql`create or replace temp table random_pattern as ${patterns}`,
     ...(columns.length === 0 ? [] : [frequencySql(columns), columnShareSql(columns)]),
-    commonnessSql(countedTimes(columns), sql`${identityFeature}`),
   ];
 }
 

@@ -21,7 +21,7 @@ import { levelsOf } from "./comparison.ts";
 import { countRows } from "./count-rows.ts";
 import type { PairClass } from "./em.ts";
 import { leaveOutGeneric } from "./feature.ts";
-import { commonnessSql, learnedTimes, type ColumnFrequency } from "./frequency.sql.ts";
+import type { ColumnFrequency } from "./frequency.sql.ts";
 import { isTurnSql, patternsSql } from "./level.sql.ts";
 import {
   chanceSql,
@@ -59,7 +59,7 @@ const pairedFeatureSql = sql`
   from ${identityFeature}
   where record_no in (select left_no from candidate union all select right_no from candidate)`;
 
-/** The agreement pattern of every pair of `candidate`, in a new `scored` or as more rows of it; reads `commonness`. */
+/** The agreement pattern of every pair of `candidate`, in a new `scored` or as more rows of it. */
 async function compare(
   db: Session,
   { features, comparisons, frequencies, settings, signal }: Comparing,
@@ -136,7 +136,6 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
       else if (isWhole) await pairBlocks(db, blocks);
       else await db.run(candidateSql(metPairsSql));
       if (!isWhole) await db.run(pairedFeatureSql);
-      await db.run(commonnessSql(learnedTimes(frequencies), features));
     }
     const capped = await cappedNotes(db);
     if (capped.capped_blocks > 0) log.warn("some blocks were too large to compare; see identity.capped_block", capped);
@@ -167,16 +166,13 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
         if (isWhole) return;
         await db.run(memberSql);
         await db.run(candidateSql(componentPairsSql(blocks)));
-        const member = sql`member`;
-        await db.run(commonnessSql(learnedTimes(frequencies), member));
-        await compare(db, { ...comparing, features: member }, "more");
+        await compare(db, { ...comparing, features: sql`member` }, "more");
         await weigh(db, comparisons, classes);
       },
     });
     for (const name of [
       "scored",
       "pattern_weight",
-      "commonness",
       "paired_feature",
       "stale",
       "met",
