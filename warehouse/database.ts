@@ -89,8 +89,6 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
   const config: Record<string, string> = {
     memory_limit: options.memoryLimit ?? "2GB",
     preserve_insertion_order: "false",
-    // Gives memory back between statements, where a process lives for long and others wait for it.
-    allocator_background_threads: "true",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
