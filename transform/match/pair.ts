@@ -124,7 +124,7 @@ export function matchRecords(settings: FullMatchSettings, extras: readonly strin
     }
     const features = isWhole ? sql`${identityFeature}` : sql`paired_feature`;
     let blocks: Blocks = null;
-    let frequencies: readonly ColumnFrequency[] = [];
+    let frequencies: readonly ColumnFrequency[];
     if (known === undefined) {
       await db.run(createTableSql(identityFrequency, "replace"));
       const choosing = { rules, settings, meanwhile: chanceSql(comparisons, records) };
