@@ -1,8 +1,5 @@
-/** Up to so many numbers are put in their places one by one, which is quicker than a sort. */
+/** Pairs that are out of order by up to so many places are put in order one by one, which is quicker than a sort. */
 const few = 24;
-
-/** Pairs are divided by so many bits at a time. */
-const fineBits = 10;
 
 /** Pairs of integers of 31 bits. */
 export class NumberPairs {
@@ -95,27 +92,13 @@ export class NumberPairs {
   /** By the first number, then the second. First numbers are best spread evenly over their `width`, which is in bits. */
   sort(width = 31): void {
     const [numbers, end] = [this.#numbers, 2 * this.#length];
-    // About as many buckets as pairs, by the highest bits, so that most have one pair or a few. They are filled in two goes: pairs that
-    // go to any of a million places one after the other would miss the processor's cache.
+    // By about as many of the highest bits as make each pair one of its own, first the lower half of them, then the upper: pairs that go to any
+    // of a million places one after the other would miss the processor's cache.
     const bits = Math.min(32 - Math.clz32(this.#length), width);
-    const coarse = Math.max(0, bits - fineBits);
     const divided = new Int32Array(end);
-    const places = new Int32Array(2 ** coarse + 1);
-    scatter(numbers, divided, { from: 0, end, places, shift: width - coarse, mask: 2 ** coarse - 1 });
-    const finePlaces = new Int32Array(2 ** (bits - coarse) + 1);
-    const mask = 2 ** (bits - coarse) - 1;
-    for (let bucket = 0, from = 0; bucket < 2 ** coarse; bucket++) {
-      const stop = 2 * (places[bucket] ?? 0);
-      finePlaces.fill(0);
-      scatter(divided, numbers, { from, end: stop, places: finePlaces, shift: width - bits, mask });
-      for (let fine = 0, start = from / 2; fine <= mask; fine++) {
-        const last = finePlaces[fine] ?? 0;
-        if (last - start > few) new BigUint64Array(numbers.buffer, 8 * start, last - start).sort();
-        start = last;
-      }
-      putInOrder(numbers, from, stop);
-      from = stop;
-    }
+    scatter(numbers, divided, { shift: width - bits, bits: bits >> 1 });
+    scatter(divided, numbers.subarray(0, end), { shift: width - bits + (bits >> 1), bits: bits - (bits >> 1) });
+    putInOrder(numbers, end, width - bits);
   }
 
   /** Sorts, and leaves each pair once. */
@@ -135,13 +118,13 @@ export class NumberPairs {
   }
 }
 
-/** Puts the pairs from one place to another in order that are out of it by a few places. */
-function putInOrder(numbers: Int32Array, from: number, end: number): void {
-  for (let at = from + 2; at < end; at += 2) {
+/** Puts pairs in order that are in that of their first numbers' bits from `shift` on. */
+function putInOrder(numbers: Int32Array<ArrayBuffer>, end: number, shift: number): void {
+  for (let at = 2; at < end; at += 2) {
     const second = numbers[at] ?? 0;
     const first = numbers[at + 1] ?? 0;
     let place = at;
-    for (; place > from; place -= 2) {
+    for (; place > 0 && at - place <= 2 * few; place -= 2) {
       const before = numbers[place - 1] ?? 0;
       if (before < first || (before === first && (numbers[place - 2] ?? 0) <= second)) break;
       numbers[place] = numbers[place - 2] ?? 0;
@@ -150,38 +133,39 @@ function putInOrder(numbers: Int32Array, from: number, end: number): void {
     if (place === at) continue;
     numbers[place] = second;
     numbers[place + 1] = first;
+    if (at - place > 2 * few) at = sortAlike(numbers, { place, end, shift }) - 2;
   }
 }
 
-/**
- * Divides the pairs from one place to another by some bits of their first numbers; `places`, which is empty, has where each bucket's pairs end
- * afterwards, counted in pairs.
- */
+/** Sorts the pairs around a place whose first numbers have the same bits from `shift` on; where they end. */
+function sortAlike(
+  numbers: Int32Array<ArrayBuffer>,
+  { place, end, shift }: { readonly place: number; readonly end: number; readonly shift: number },
+): number {
+  const alike = (numbers[place + 1] ?? 0) >> shift;
+  let [from, to] = [place, place];
+  while (from > 0 && (numbers[from - 1] ?? 0) >> shift === alike) from -= 2;
+  while (to < end && (numbers[to + 1] ?? 0) >> shift === alike) to += 2;
+  new BigUint64Array(numbers.buffer, 4 * from, (to - from) / 2).sort();
+  return to;
+}
+
+/** Divides pairs by some bits of their first numbers, `bits` from `shift` on; what has the same stays in its order. */
 function scatter(
   source: Int32Array,
   target: Int32Array,
-  {
-    from,
-    end,
-    places,
-    shift,
-    mask,
-  }: {
-    readonly from: number;
-    readonly end: number;
-    readonly places: Int32Array;
-    readonly shift: number;
-    readonly mask: number;
-  },
+  { shift, bits }: { readonly shift: number; readonly bits: number },
 ): void {
-  for (let at = from + 1; at < end; at += 2) {
+  const end = target.length;
+  const mask = 2 ** bits - 1;
+  const places = new Int32Array(mask + 2);
+  for (let at = 1; at < end; at += 2) {
     const next = (((source[at] ?? 0) >> shift) & mask) + 1;
     places[next] = (places[next] ?? 0) + 1;
   }
-  places[0] = from / 2;
   for (let bucket = 1; bucket < places.length; bucket++)
     places[bucket] = (places[bucket] ?? 0) + (places[bucket - 1] ?? 0);
-  for (let at = from; at < end; at += 2) {
+  for (let at = 0; at < end; at += 2) {
     const first = source[at + 1] ?? 0;
     const bucket = (first >> shift) & mask;
     const place = places[bucket] ?? 0;
