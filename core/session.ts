@@ -11,7 +11,7 @@ export type Value =
 /** One row of a result by column name. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** Columns of integers and doubles without nulls: `columns[c][r]`. */
+/** Columns of integers and doubles: `columns[c][r]`; 0 for null. */
 export type NumberColumns = readonly (Int32Array | Float64Array)[];
 
 /** What a step may do with the warehouse. Everything inside one step is one transaction. */

@@ -222,7 +222,7 @@ function integerVector(chunk: DuckDBDataChunk, column: number): DuckDBIntegerVec
 
 /**
  * The numbers of a vector without nulls as they lie in memory, where they can be had: the client has them ready, but gives and takes them
- * one by one, with a look at each, which is three times as long.
+ * one by one, with a look at each, which takes twice the time.
  */
 function memoryOf(vector: object): Int32Array | Float64Array | undefined {
   const { items, validity } = vector as { readonly items?: unknown; readonly validity?: { readonly data?: unknown } };

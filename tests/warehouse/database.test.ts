@@ -134,6 +134,10 @@ test("integers are appended as columns, and held whole while other statements ar
     for (const [row, number] of a.entries()) read.push(b[row] === 2 * number ? number : Number.NaN);
   }
   expect(read).toEqual([...numbers]);
+  const [[some, halves] = []] = [
+    ...(await session.numbers(sql`select nullif(a, 1), a / 2 from n where a between 0 and 3 order by a`)),
+  ];
+  expect([some, halves]).toEqual([Int32Array.of(0, 0, 2, 3), Float64Array.of(0, 0.5, 1, 1.5)]);
   await expect(session.numbers(sql`select 'text' as t`).then((batches) => [...batches])).rejects.toThrow("not integer");
   database.close();
 });
