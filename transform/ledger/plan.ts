@@ -12,7 +12,7 @@ import {
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { packingSql } from "../../warehouse/packing.ts";
-import { countRows } from "../match/count-rows.ts";
+import { countRows } from "../../warehouse/count-rows.ts";
 import { eventSql, membershipSql, nothingStrongestSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {

@@ -22,7 +22,7 @@ import {
   type Blocks,
   type CappedRule,
 } from "./block.sql.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows } from "../../warehouse/count-rows.ts";
 import { Candidates, inTurns, readContents, readKeys, RuleBlocks, writeCandidates } from "./candidates.ts";
 
 /** Pairs that are compared in any file, however small: a file with no more pairs is compared whole. */
@@ -94,13 +94,12 @@ async function threadsOf(db: Session): Promise<number> {
 }
 
 /**
- * Work of the engine's beside that of JavaScript's, to which it leaves a thread: both at full strength would take turns on the cores. For the last
- * statement it takes all threads, because JavaScript is about through by then. Sent in one go: each statement would wait for JavaScript to begin it.
+ * Work of the engine's beside that of JavaScript's, to which it leaves a thread: both at full strength would take turns on the cores. Sent in one
+ * go: each statement would wait for JavaScript to begin it.
  */
 function besideSql(statements: readonly Sql[], threads: number): Sql {
   const use = (some: number): Sql => sql`set threads = ${sql.lit(some)}`;
-  const all = [use(Math.max(1, threads - 1)), ...statements.slice(0, -1), use(threads), ...statements.slice(-1)];
-  return sql.join(all, ";\n");
+  return sql.join([use(Math.max(1, threads - 1)), ...statements, use(threads)], ";\n");
 }
 
 /**

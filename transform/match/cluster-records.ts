@@ -7,7 +7,7 @@ import { createTableSql } from "../../warehouse/database.ts";
 import { begun, breath } from "./begun.ts";
 import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows } from "../../warehouse/count-rows.ts";
 import { linksSql, tangledEvidenceSql } from "./weigh.sql.ts";
 
 /** Pairs about which there is no doubt; adds the records of those that were not certain before, or no longer are, to `seed`. */
@@ -27,13 +27,6 @@ async function certainPairs(db: Session, settings: FullMatchSettings): Promise<r
 }
 
 // Loops over all records stand in functions of their own: in a long one they are made fast code again and again.
-
-/** By record, what it hangs together with: the number of the first record of its component. */
-function componentsOf(linked: UnionFind, size: number): Int32Array {
-  const components = new Int32Array(size);
-  for (let record = 0; record < size; record++) components[record] = linked.find(record);
-  return components;
-}
 
 /** Joins the records of links; returns the left ones. */
 function joinAll(linked: UnionFind, found: Iterable<NumberColumns>): readonly NumberColumns[number][] {
@@ -123,7 +116,7 @@ export async function clusterRecords(
   for (const { left, right, weight } of certain) if (weight > 0) linked.join(left, right);
   if (!isWhole) await kept;
   const touched = await touchedComponents(db, linked, { size, isWhole });
-  const clusterOf = componentsOf(linked, size);
+  const clusterOf = linked.all();
   const certainOf = new Map<number, Evidence[]>();
   for (const pair of certain) {
     const component = clusterOf[pair.left] ?? -1;
@@ -132,7 +125,9 @@ export async function clusterRecords(
     if (pairs === undefined) certainOf.set(component, [pair]);
     else pairs.push(pair);
   }
-  const ways = waysOf(touched, countsOf(clusterOf, [clusterOf]), countsOf(clusterOf, links), minWeight >= 0);
+  // The first record of each, as often as there are records: how many each component has.
+  const sizes = countsOf(clusterOf, [clusterOf]);
+  const ways = waysOf(touched, sizes, countsOf(clusterOf, links), minWeight >= 0);
   for (const component of certainOf.keys()) ways[component] = byJudgement;
   const tangled = recordsOf(clusterOf, ways, byJudgement);
   const untangled = recordsOf(clusterOf, ways, asOne);

@@ -29,6 +29,13 @@ export class UnionFind {
     return root;
   }
 
+  /** By record, the smallest number in its set. */
+  all(): Int32Array {
+    const firsts = new Int32Array(this.#parent.length);
+    for (let record = 0; record < firsts.length; record++) firsts[record] = this.find(record);
+    return firsts;
+  }
+
   join(a: number, b: number): void {
     const [one, other] = [this.find(a), this.find(b)];
     this.#parent[Math.max(one, other)] = Math.min(one, other);

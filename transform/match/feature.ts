@@ -7,7 +7,7 @@ import type { Act } from "../../core/step.ts";
 import { identityDecision, identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { packingSql } from "../../warehouse/packing.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows } from "../../warehouse/count-rows.ts";
 import { drift } from "./drift.ts";
 import {
   allArrivedSql,

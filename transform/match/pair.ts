@@ -18,7 +18,7 @@ import { rulesOf } from "./blocking-rule.ts";
 import { isApartSql } from "./certain.sql.ts";
 import { clusterRecords } from "./cluster-records.ts";
 import { levelsOf } from "./comparison.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows } from "../../warehouse/count-rows.ts";
 import type { PairClass } from "./em.ts";
 import { leaveOutGeneric } from "./feature.ts";
 import type { ColumnFrequency } from "./frequency.sql.ts";

@@ -40,13 +40,9 @@ function liveTogether(meetings: Meetings, residents: Residents, bits: Float64Arr
   const linked = new UnionFind(residents.length);
   for (const [meeting, weight] of bits.entries())
     if (weight >= veto.minWeight) linked.join(meetings.leftOf(meeting), meetings.rightOf(meeting));
-  const first = new Int32Array(residents.length);
+  const first = linked.all();
   const persons = new Int32Array(residents.length);
-  for (let person = 0; person < first.length; person++) {
-    const component = linked.find(person);
-    first[person] = component;
-    persons[component] = (persons[component] ?? 0) + 1;
-  }
+  for (const component of first) persons[component] = (persons[component] ?? 0) + 1;
   const links = new Int32Array(residents.length);
   for (const [meeting, weight] of bits.entries()) {
     const component = first[meetings.leftOf(meeting)] ?? 0;

@@ -1,5 +1,5 @@
-import type { Session } from "../../core/session.ts";
-import { sql, type Sql } from "../../core/sql.ts";
+import type { Session } from "../core/session.ts";
+import { sql, type Sql } from "../core/sql.ts";
 
 /** How many rows a table or query has. */
 export async function countRows(db: Session, from: Sql): Promise<number> {
