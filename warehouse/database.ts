@@ -172,6 +172,13 @@ function sessionOn(
         const result = await connection.run(text, values);
         return result.rowsChanged;
       }),
+    async runAll(statements) {
+      const all = sql.join(
+        statements.map((statement) => sql.raw(inlineSql(statement, parameters))),
+        ";\n",
+      );
+      await guarded(all, (text) => connection.run(text));
+    },
     rows: <T extends Row>(statement: Sql) =>
       guarded(statement, async (text, values) => {
         const result = await connection.run(text, values);

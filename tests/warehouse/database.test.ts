@@ -142,6 +142,20 @@ test("integers are appended as columns, and held whole while other statements ar
   database.close();
 });
 
+test("several statements in one go, with their values, up to the first that fails", async () => {
+  const database = await openDatabase(":memory:");
+  const db = database.withParameters({ as_of: "2026-06-30", now: new Date("2026-06-30T12:00:00Z"), run_id: 7 });
+  await db.runAll([
+    sql`create table t (a varchar, b bigint, c timestamptz)`,
+    sql`insert into t values (${"it's; --"}, ${sql.run("run_id")}, ${sql.run("now")})`,
+  ]);
+  expect(await db.rows(sql`from t`)).toEqual([{ a: "it's; --", b: 7, c: new Date("2026-06-30T12:00:00Z") }]);
+  const faulty = [sql`delete from t`, sql`select error('the first word')`, sql`drop table t`];
+  await expect(db.runAll(faulty)).rejects.toMatchObject({ code: "WAREHOUSE_SQL", message: /the first word/ });
+  expect(await db.rows(sql`from t`)).toEqual([]);
+  database.close();
+});
+
 test("what a transaction set for itself ends with it, also where it fails and tells why", async () => {
   const database = await openDatabase(":memory:", { threads: 2 });
   const set = async (db: Session, then: Sql): Promise<void> => {

@@ -67,16 +67,13 @@ export function strongestSql(): Sql {
       join moving as r using (source, record_id)
       where t.kind = 'merged'
     ),
-    paired as materialized (
-      from ${identityPair} where weight > 0 and (left_no in (select record_no from lost) or right_no in (select record_no from lost))
-    ),
     near as materialized (
-      select lost.*, left_no, right_no, weight, right_no as other_no from paired join lost on record_no = left_no
+      select lost.*, left_no, right_no, weight, right_no as other_no from ${identityPair} join lost on record_no = left_no where weight > 0
       union all
-      select lost.*, left_no, right_no, weight, left_no from paired join lost on record_no = right_no
+      select lost.*, left_no, right_no, weight, left_no from ${identityPair} join lost on record_no = right_no where weight > 0
     ),
     named as materialized (
-      from ${identityRecord} where record_no in (select unnest([left_no, right_no]) from paired)
+      from ${identityRecord} where record_no in (select unnest([left_no, right_no]) from near)
     ),
     owner as materialized (from ${personId} semi join named using (source, record_id))
     select
@@ -95,9 +92,6 @@ export function strongestSql(): Sql {
     where moved.old_key is distinct from p.other_person_key
     group by p.person_key, p.other_person_key`;
 }
-
-/** The same where no persons were merged. */
-export const nothingStrongestSql: Sql = sql`create or replace temp table strongest (person_key bigint, other_person_key bigint, evidence varchar)`;
 
 /** Puts what is `told` into identity.event, with its cause; reads `changed` and `strongest`. */
 export function eventSql(): Sql {
@@ -124,7 +118,7 @@ export function eventSql(): Sql {
     gone as materialized (select old_key from changed where new_key is null and old_key in (select other_person_key from unsettled))
     select
       coalesce((select max(event_id) from ${identityEvent}), 0)
-        + row_number() over (order by kind, person_key, other_person_key),
+        + row_number() over (order by person_key, other_person_key),
       ${sql.run("run_id")},
       ${sql.run("now")},
       kind,

@@ -1,5 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { step, type Act, type Step } from "../../core/step.ts";
+import { step, type Act, type Step, type StepContext } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCluster,
@@ -13,7 +13,7 @@ import {
 import { createTableSql } from "../../warehouse/database.ts";
 import { packingSql } from "../../warehouse/packing.ts";
 import { countRows } from "../../warehouse/count-rows.ts";
-import { eventSql, membershipSql, nothingStrongestSql, strongestSql, toldSql } from "./event.sql.ts";
+import { eventSql, membershipSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
 import {
   changedSql,
@@ -35,58 +35,72 @@ interface ClaimRow {
   readonly records: number;
 }
 
+/** Work beside the ledger's: it has the engine carry out statements while JavaScript is busy, and knows the keys by `granted (cluster_no, person_key)`. */
+export interface Beside extends Pick<Step, "reads" | "writes" | "audits"> {
+  readonly act: (context: StepContext, meanwhile: readonly Sql[]) => Promise<void>;
+}
+
 /** Gives every cluster its key: last run's where it can, a former one of its records, a new one where it must. */
-const grant: Act = async ({ db }) => {
-  for (const memory of [personId, identityTombstone, identityMembership, identityEvent, identityDecision])
-    await db.run(createTableSql(memory, "keep"));
-  const settle = async (claims: Sql): Promise<number> => {
-    const rows = await db.rows<ClaimRow>(claims);
-    const granted = grantKeys(
-      rows.map(({ cluster_no: cluster, person_key: personKey, records }) => ({ cluster, personKey, records })),
+const grant =
+  (beside: Beside): Act =>
+  async (context) => {
+    const { db } = context;
+    for (const memory of [personId, identityTombstone, identityMembership, identityEvent, identityDecision])
+      await db.run(createTableSql(memory, "keep"));
+    const settle = async (claims: Sql): Promise<number> => {
+      const rows = await db.rows<ClaimRow>(claims);
+      const granted = grantKeys(
+        rows.map(({ cluster_no: cluster, person_key: personKey, records }) => ({ cluster, personKey, records })),
+      );
+      await db.append("granted", [[...granted]]);
+      return rows.length;
+    };
+    await db.run(claimsSql());
+    await db.run(sql`create or replace temp table living_before as select distinct person_key from ${personId}`);
+    await db.run(
+      sql`create or replace temp table known_before as select distinct person_key from ${identityMembership}`,
     );
-    await db.append("granted", [[...granted]]);
-    return rows.length;
+    await db.run(undisputedSql());
+    const disputed = await settle(disputedClaimsSql());
+    await settle(formerClaimsSql());
+    await beside.act(context, [
+      newKeysSql(),
+      newTombstonesSql(),
+      reviveSql(),
+      followTombstonesSql(),
+      changedSql(),
+      packingSql("quick"),
+      ...personIdSql(),
+      ...membershipSql(),
+      toldSql(),
+      strongestSql(),
+      eventSql(),
+    ]);
+    const changed = await countRows(db, sql`changed`);
+    const persons = await countRows(db, sql`granted`);
+    const tombstones = await countRows(db, sql`(from ${identityTombstone} where run_id = ${sql.run("run_id")})`);
+    for (const name of ["claim", "granted", "changed", "living_before", "known_before", "told", "strongest"])
+      await db.run(sql`drop table ${sql.id(name)}`);
+    return {
+      rowsWritten: changed,
+      changed: true,
+      notes: { persons, disputed_claims: disputed, keys_given_up: tombstones },
+    };
   };
-  await db.run(claimsSql());
-  await db.run(sql`create or replace temp table living_before as select distinct person_key from ${personId}`);
-  await db.run(sql`create or replace temp table known_before as select distinct person_key from ${identityMembership}`);
-  await db.run(undisputedSql());
-  const disputed = await settle(disputedClaimsSql());
-  await settle(formerClaimsSql());
-  await db.run(newKeysSql());
-  const tombstones = await db.run(newTombstonesSql());
-  await db.run(reviveSql());
-  await db.run(followTombstonesSql());
-  await db.run(changedSql());
-  await db.run(packingSql("quick"));
-  for (const statement of [...personIdSql(), ...membershipSql(), toldSql()]) await db.run(statement);
-  const merged = await countRows(db, sql`(from told where kind = 'merged')`);
-  await db.run(merged > 0 ? strongestSql() : nothingStrongestSql);
-  await db.run(eventSql());
-  const [row] = await db.rows<{ records: number; persons: number; changed: number }>(
-    sql`select count(*) as records, count(distinct person_key) as persons, (select count(*) from changed) as changed from ${personId}`,
-  );
-  for (const name of ["claim", "granted", "changed", "living_before", "known_before", "told", "strongest"])
-    await db.run(sql`drop table ${sql.id(name)}`);
-  return {
-    rowsWritten: row?.changed ?? 0,
-    changed: true,
-    notes: { persons: row?.persons ?? 0, disputed_claims: disputed, keys_given_up: tombstones },
-  };
-};
 
 /**
  * The step that gives clusters of records keys that last: `identity.person_id`, `tombstone`, and the ledger of what became of whom,
  * `membership` and `event`. Pure.
  */
-export function planLedger(): Step {
+export function planLedger(beside: Beside): Step {
   return step({
     name: "match.person",
     stage: "match",
-    reads: [identityRecord, identityCluster, identityPair, identityDecision],
-    writes: [personId, identityTombstone, identityMembership, identityEvent],
-    act: grant,
+    reads: [identityRecord, identityCluster, identityPair, identityDecision, ...beside.reads],
+    writes: [personId, identityTombstone, identityMembership, identityEvent, ...beside.writes],
+    act: grant(beside),
     audits: [
+      ...beside.audits,
       {
         kind: "equal",
         name: "each person record has one person",

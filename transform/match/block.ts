@@ -4,7 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { withPacking } from "../../warehouse/packing.ts";
-import { begun } from "./begun.ts";
+import { begun, besideJavaScript } from "./beside.ts";
 import { usualShares, type BlockingRule } from "./blocking-rule.ts";
 import {
   allPairsSql,
@@ -88,23 +88,9 @@ async function moreShare(db: Session, rules: readonly BlockingRule[]): Promise<n
   return Math.min(2, Math.max(1, usualShares / given));
 }
 
-async function threadsOf(db: Session): Promise<number> {
-  const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
-  return set?.threads ?? 1;
-}
-
-/**
- * Work of the engine's beside that of JavaScript's, to which it leaves a thread: both at full strength would take turns on the cores. Sent in one
- * go: each statement would wait for JavaScript to begin it.
- */
-function besideSql(statements: readonly Sql[], threads: number): Sql {
-  const use = (some: number): Sql => sql`set threads = ${sql.lit(some)}`;
-  return sql.join([use(Math.max(1, threads - 1)), ...statements, use(threads)], ";\n");
-}
-
 /**
  * Chooses the blocks that are compared and fills `candidate` from them. Those that are too large stand in identity.capped_block. The engine
- * has little to do with it, and carries out `meanwhile`, statements without values.
+ * has little to do with it, and carries out `meanwhile`.
  */
 export async function chooseBlocks(
   db: Session,
@@ -121,7 +107,7 @@ export async function chooseBlocks(
 ): Promise<Blocks> {
   for (const found of [identityCappedBlock, identityKey]) await db.run(createTableSql(found, "replace"));
   if ((records * (records - 1)) / 2 <= fewPairs) {
-    for (const statement of meanwhile) await db.run(statement);
+    await db.runAll(meanwhile);
     await db.run(candidateSql(allPairsSql()));
     return null;
   }
@@ -144,25 +130,25 @@ export async function chooseBlocks(
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
-  const beside = besideSql(meanwhile, await threadsOf(db));
+  const runBeside = await besideJavaScript(db);
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ share }) => share !== undefined);
   await writeKeys(db, narrow);
   const more = await moreShare(db, narrow);
-  let work: Promise<number> | undefined;
+  let work: Promise<void> | undefined;
   for (const some of inTurns(narrow, records)) {
     await work;
     const read = await readKeys(db, some, {
       from: sql`${identityKey}`,
       records,
       onceRead: () => {
-        work ??= begun(db.run(beside));
+        work ??= runBeside(meanwhile);
       },
     });
     for (const [index, rule] of some.entries())
       choose(rule, new RuleBlocks(read[index]), budget * more * (rule.share ?? 0));
   }
-  work ??= begun(db.run(beside));
+  work ??= runBeside(meanwhile);
   // Of less, their blocks would be too small to be worth reading them.
   const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);
   if (broad.length > 0) {

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { noNumbers, type Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
-import { breath } from "./begun.ts";
+import { breath } from "./beside.ts";
 import type { BlockingRule } from "./blocking-rule.ts";
 import { contentSql, keyColumn, noKey } from "./block.sql.ts";
 import { NumberPairs } from "./number-pairs.ts";

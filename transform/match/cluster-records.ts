@@ -4,7 +4,7 @@ import { noNumbers, type NumberColumns, type Session } from "../../core/session.
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityCertainPair, identityCluster, identityFeature } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { begun, breath } from "./begun.ts";
+import { begun, breath } from "./beside.ts";
 import { certainInOrderSql, certainPairsSql, changedCertainSql } from "./certain.sql.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "./cluster.ts";
 import { countRows } from "../../warehouse/count-rows.ts";
@@ -162,7 +162,8 @@ export async function clusterRecords(
   let current = -1;
   let evidence: Evidence[] = [];
   for (const [ofs = noNumbers, lefts = noNumbers, rights = noNumbers, weights = noNumbers] of told) {
-    for (const [row, component] of ofs.entries()) {
+    for (let row = 0; row < ofs.length; row++) {
+      const component = ofs[row] ?? 0;
       if (component !== current) {
         separate(current, evidence);
         evidence = [];

@@ -19,7 +19,7 @@ import {
   identityWeight,
 } from "../../core/tables/identity.ts";
 import { makeFeatures } from "./feature.ts";
-import { planLedger } from "../ledger/plan.ts";
+import { planLedger, type Beside } from "../ledger/plan.ts";
 import { findHouseholds } from "./household/household.ts";
 import { matchRecords } from "./pair.ts";
 
@@ -74,10 +74,8 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
   });
 }
 
-const households: Step = step({
-  name: "match.household",
-  stage: "match",
-  reads: [personId, identityRecord, identityFeature, identityCluster, identityPair, people],
+const households: Beside = {
+  reads: [identityRecord, identityFeature, identityCluster, identityPair, people],
   writes: [identityHousehold],
   act: findHouseholds,
   audits: [
@@ -92,7 +90,7 @@ const households: Step = step({
       query: sql`select household_key from ${identityHousehold} group by household_key having min(person_key) <> household_key`,
     },
   ],
-});
+};
 
 /**
  * Steps from `clean.person_record` to persons and households: `identity.record`, `feature`, `pair`, `cluster`, `person_id`,
@@ -100,5 +98,5 @@ const households: Step = step({
  */
 export function planMatch(settings: MatchSettings, extras: readonly string[] = []): readonly Step[] {
   const full = fullMatchSettings(settings);
-  return [numberRecords(full, extras), matchPairs(full, extras), planLedger(), households];
+  return [numberRecords(full, extras), matchPairs(full, extras), planLedger(households)];
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "../../../core/sql.ts";
 import { personId } from "../../../core/tables/golden.ts";
 import { identityEvent, identityMembership, identityPair } from "../../../core/tables/identity.ts";
-import { planLedger } from "../../../transform/ledger/plan.ts";
+import { planLedger, type Beside } from "../../../transform/ledger/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
 import { emptyWarehouse, runSteps } from "../run-steps.ts";
 
@@ -17,6 +17,14 @@ beforeEach(async () => {
 afterEach(() => {
   database.close();
 });
+
+/** The ledger alone. */
+const nothingBeside: Beside = {
+  reads: [],
+  writes: [],
+  audits: [],
+  act: ({ db }, meanwhile) => db.runAll(meanwhile),
+};
 
 type Keys = Readonly<Record<string, number>>;
 
@@ -33,7 +41,7 @@ async function run(runId: number, groups: readonly (readonly string[])[]): Promi
     return numbers.map((record) => [record, Math.min(...numbers)]);
   });
   await db.append({ schema: "identity", name: "cluster" }, [clusters]);
-  await runSteps(database, [planLedger()], { runId });
+  await runSteps(database, [planLedger(nothingBeside)], { runId });
   return keysOf(await db.rows(sql`select record_id, person_key from ${personId} order by record_id`));
 }
 
@@ -71,8 +79,8 @@ describe("the ledger of persons", () => {
 
     expect(await run(3, [["a", "b"], ["c"], ["d"], ["e"], ["f"]])).toEqual({ ...first, e: 5 });
     expect(await eventsOf(3)).toEqual([
-      { kind: "revived", person_key: 4, other_person_key: null, records: 1 },
       { kind: "split", person_key: 2, other_person_key: 1, records: 1 },
+      { kind: "revived", person_key: 4, other_person_key: null, records: 1 },
     ]);
 
     expect(await run(4, [["a"], ["b", "c"], ["d"], ["e"], ["f"]])).toMatchObject({ a: 1, b: 2, c: 2 });

@@ -1,6 +1,5 @@
 import { cleanTable } from "../../../core/feed.ts";
 import { sql, type Sql } from "../../../core/sql.ts";
-import { personId } from "../../../core/tables/golden.ts";
 import {
   identityCluster,
   identityFeature,
@@ -74,10 +73,9 @@ export const homePairSql = (leastWeight: number): Sql => sql`
 /** `(day)`: the day of the latest record, from 1970-01-01; null where no record has a date. */
 export const todaySql: Sql = sql`select (epoch_ms(max(updated_at)) // 86_400_000)::integer as day from ${people}`;
 
-/** `identity.household` from `together (record_no, first_no)`, a record of each person and one of the household. Its key is its smallest person. */
+/** `identity.household` from `together (cluster_no, first_no)`, each person and one of the household, and their keys in `granted`. Its key is its smallest person. */
 export const householdSql: Sql = sql`
   create or replace table ${identityHousehold} as
-  select i.person_key, min(i.person_key) over (partition by t.first_no) as household_key
+  select g.person_key::bigint as person_key, min(g.person_key::bigint) over (partition by t.first_no) as household_key
   from together as t
-  join ${identityRecord} as r using (record_no)
-  join ${personId} as i using (source, record_id)`;
+  join granted as g using (cluster_no)`;

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { sql } from "../../../core/sql.ts";
+import { sql, type Sql } from "../../../core/sql.ts";
 import type { Session } from "../../../core/session.ts";
-import type { Act } from "../../../core/step.ts";
+import type { StepContext } from "../../../core/step.ts";
 import { identityFeature } from "../../../core/tables/identity.ts";
-import { breath } from "../begun.ts";
+import { besideJavaScript, breath } from "../beside.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
 import { householdSql, residentSql, todaySql } from "./household.sql.ts";
 import { askShared, meetResidents } from "./meeting-rules.ts";
@@ -38,15 +38,16 @@ function bitsOf(meetings: Meetings, residents: Residents, today: number): Float6
 /** Of each person, the first of those who live together. */
 function liveTogether(meetings: Meetings, residents: Residents, bits: Float64Array): Int32Array {
   const linked = new UnionFind(residents.length);
-  for (const [meeting, weight] of bits.entries())
-    if (weight >= veto.minWeight) linked.join(meetings.leftOf(meeting), meetings.rightOf(meeting));
+  const isLink = (meeting: number): boolean => (bits[meeting] ?? 0) >= veto.minWeight;
+  for (let meeting = 0; meeting < bits.length; meeting++)
+    if (isLink(meeting)) linked.join(meetings.leftOf(meeting), meetings.rightOf(meeting));
   const first = linked.all();
   const persons = new Int32Array(residents.length);
   for (const component of first) persons[component] = (persons[component] ?? 0) + 1;
   const links = new Int32Array(residents.length);
-  for (const [meeting, weight] of bits.entries()) {
+  for (let meeting = 0; meeting < bits.length; meeting++) {
     const component = first[meetings.leftOf(meeting)] ?? 0;
-    if (weight >= veto.minWeight) links[component] = (links[component] ?? 0) + 1;
+    if (isLink(meeting)) links[component] = (links[component] ?? 0) + 1;
   }
   // Where there is something for every two persons nothing speaks against.
   const isTangled = (component: number): boolean => {
@@ -54,8 +55,8 @@ function liveTogether(meetings: Meetings, residents: Residents, bits: Float64Arr
     return links[component] !== (most * (most - 1)) / 2;
   };
   const tangled = new Map<number, Evidence[]>();
-  for (const [meeting, weight] of bits.entries()) {
-    const [left, right] = [meetings.leftOf(meeting), meetings.rightOf(meeting)];
+  for (let meeting = 0; meeting < bits.length; meeting++) {
+    const [left, right, weight] = [meetings.leftOf(meeting), meetings.rightOf(meeting), bits[meeting] ?? 0];
     const component = first[left] ?? 0;
     if (component !== first[right] || !isTangled(component)) continue;
     const evidence = tangled.get(component);
@@ -68,30 +69,36 @@ function liveTogether(meetings: Meetings, residents: Residents, bits: Float64Arr
   return first;
 }
 
-/** Puts the persons of each household together, and says by one record of each which are one. */
-async function writeTogether(db: Session, { record, length }: Residents, first: Int32Array): Promise<void> {
-  const records = record.subarray(0, length);
-  await db.run(sql`create or replace temp table together (record_no integer, first_no integer)`);
-  await db.appendIntegers("together", [records, first.map((person) => records[person] ?? 0)]);
+/** Puts the persons of each household together. */
+async function writeTogether(db: Session, { cluster, length }: Residents, first: Int32Array): Promise<void> {
+  const clusters = cluster.subarray(0, length);
+  await db.run(sql`create or replace temp table together (cluster_no integer, first_no integer)`);
+  await db.appendIntegers("together", [clusters, first.map((person) => clusters[person] ?? 0)]);
   await db.run(householdSql);
   await db.run(sql`drop table together`);
 }
 
-/** `identity.household`: persons who live together, by what they share and by the model that matched them. */
-export const findHouseholds: Act = async ({ db, signal }) => {
+/**
+ * `identity.household`: persons who live together, by what they share and by the model that matched them; their keys are in `granted`. The engine carries out
+ * `meanwhile` while JavaScript finds them.
+ */
+export async function findHouseholds({ db, signal }: StepContext, meanwhile: readonly Sql[]): Promise<void> {
   const [numbers] = await db.rows<{ records: number; size: number }>(
     sql`select count(*) as records, coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
   );
   const { records = 0, size = 0 } = numbers ?? {};
   const [latest] = await db.rows<{ day: number | null }>(todaySql);
+  const shared = await askShared(db);
+  const runBeside = await besideJavaScript(db);
   const told = await db.numbers(residentSql());
-  const shared = askShared(db);
+  const others = runBeside(meanwhile);
   await setTimeout(breath);
   const residents = residentsOf(told, { records, size });
   signal.throwIfAborted();
-  const meetings = await meetResidents(shared, { residents, records });
+  const meetings = meetResidents(shared, { residents, records });
   signal.throwIfAborted();
   const bits = bitsOf(meetings, residents, latest?.day ?? NaN);
-  await writeTogether(db, residents, liveTogether(meetings, residents, bits));
-  return { rowsWritten: residents.length, changed: true };
-};
+  const first = liveTogether(meetings, residents, bits);
+  await others;
+  await writeTogether(db, residents, first);
+}

@@ -1,5 +1,4 @@
 import { noNumbers, type NumberColumns, type Session } from "../../../core/session.ts";
-import { begun } from "../begun.ts";
 import { contactSql, homePairSql } from "./household.sql.ts";
 import { groupsOf } from "./groups.ts";
 import { how, Meetings } from "./meetings.ts";
@@ -175,27 +174,27 @@ function meetByModel(told: Iterable<NumberColumns>, { personOf, house }: Residen
 
 /** What the engine finds of persons who share something. */
 export interface Shared {
-  readonly contacts: readonly Promise<Iterable<NumberColumns>>[];
-  readonly homePairs: Promise<Iterable<NumberColumns>>;
+  readonly contacts: readonly Iterable<NumberColumns>[];
+  readonly homePairs: Iterable<NumberColumns>;
 }
 
-/** Asks the engine, which is at work on it while JavaScript is on something else. */
-export function askShared(db: Session): Shared {
-  const contacts = (["email", "phone"] as const).map((contact) => begun(db.numbers(contactSql(contact))));
-  return { contacts, homePairs: begun(db.numbers(homePairSql(leastWeight))) };
+/** Asks the engine. */
+export async function askShared(db: Session): Promise<Shared> {
+  const contacts = [await db.numbers(contactSql("email")), await db.numbers(contactSql("phone"))];
+  return { contacts, homePairs: await db.numbers(homePairSql(leastWeight)) };
 }
 
 /** Everything that two persons share. */
-export async function meetResidents(
+export function meetResidents(
   { contacts, homePairs }: Shared,
   { residents, records }: { readonly residents: Residents; readonly records: number },
-): Promise<Meetings> {
-  const meetings = new Meetings();
+): Meetings {
+  const meetings = new Meetings(residents.length);
   meetHousemates(residents, meetings);
   meetInTown(residents, meetings);
   meetAtDoors(residents, meetings);
   meetNeighbours(residents, meetings);
-  for (const told of contacts) meetByContact(await told, { residents, meetings, records });
-  meetByModel(await homePairs, residents, meetings);
+  for (const told of contacts) meetByContact(told, { residents, meetings, records });
+  meetByModel(homePairs, residents, meetings);
   return meetings;
 }

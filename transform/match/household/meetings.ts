@@ -18,13 +18,23 @@ export const how = {
 
 /** Pairs of persons who share something, each once, with everything they share. */
 export class Meetings {
-  #left = new Int32Array(1 << 16);
-  #right = new Int32Array(1 << 16);
-  #how = new Uint8Array(1 << 16);
-  #bits = new Float64Array(1 << 16);
+  #left: Int32Array;
+  #right: Int32Array;
+  #how: Uint8Array;
+  #bits: Float64Array;
   /** Where a pair stands, less one, by its hash and the places after it. */
-  #table = new Int32Array(1 << 18);
+  #table: Int32Array;
   #length = 0;
+
+  /** With room for about so many, more than which are as welcome. */
+  constructor(about = 0) {
+    const room = 2 ** Math.ceil(Math.log2(Math.max(about, 1 << 10)));
+    this.#left = new Int32Array(room);
+    this.#right = new Int32Array(room);
+    this.#how = new Uint8Array(room);
+    this.#bits = new Float64Array(room);
+    this.#table = new Int32Array(4 * room);
+  }
 
   get length(): number {
     return this.#length;

@@ -60,8 +60,8 @@ class Stays {
 export class Residents {
   /** The person of a record, by its number. */
   readonly personOf: Int32Array;
-  /** The number of one record of each. */
-  readonly record: Int32Array;
+  /** The cluster of each. */
+  readonly cluster: Int32Array;
   /** The least content of their records: an order of persons that no order of records or keys can change. */
   readonly content: Float64Array;
   readonly family: Float64Array;
@@ -83,7 +83,7 @@ export class Residents {
   /** With room for so many records, whose numbers are below `size`. */
   constructor(records: number, size: number) {
     this.personOf = new Int32Array(size);
-    this.record = new Int32Array(records);
+    this.cluster = new Int32Array(records);
     this.content = new Float64Array(records);
     this.family = new Float64Array(records);
     this.birthDay = new Float64Array(records);
@@ -153,7 +153,7 @@ export function residentsOf(
       const isFirst = told.length === 0;
       const content = contents[row] ?? 0;
       if (isFirst) {
-        residents.record[person] = record;
+        residents.cluster[person] = cluster;
         residents.birthDay[person] = NaN;
       }
       if (isFirst || content < (residents.content[person] ?? 0)) residents.content[person] = content;
