@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sql } from "../../../core/sql.ts";
 import { personId } from "../../../core/tables/golden.ts";
-import { identityEvent, identityMembership, identityPair } from "../../../core/tables/identity.ts";
+import { identityEvent, identityMembership, identityPair, identityTombstone } from "../../../core/tables/identity.ts";
 import { planLedger, type Beside } from "../../../transform/ledger/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
 import { emptyWarehouse, runSteps } from "../run-steps.ts";
@@ -85,6 +85,21 @@ describe("the ledger of persons", () => {
 
     expect(await run(4, [["a"], ["b", "c"], ["d"], ["e"], ["f"]])).toMatchObject({ a: 1, b: 2, c: 2 });
     expect(await eventsOf(4)).toEqual([{ kind: "moved", person_key: 2, other_person_key: 1, records: 1 }]);
+  });
+
+  it("a key that a merge gives up points on, also after a second merge", async () => {
+    await run(1, [["a"], ["b", "c"], ["d", "e", "f"]]);
+    await run(2, [
+      ["a", "b", "c"],
+      ["d", "e", "f"],
+    ]);
+    const last = await run(3, [["a", "b", "c", "d", "e", "f"]]);
+    // Person 2 (two records) beat person 1; then 2 and 3 had three records each, and the older key won.
+    expect(await database.session.rows(sql`from ${identityTombstone} order by person_key`)).toEqual([
+      { person_key: 1, points_to: 2, run_id: 2 },
+      { person_key: 3, points_to: 2, run_id: 3 },
+    ]);
+    expect(new Set(Object.values(last))).toEqual(new Set([2]));
   });
 
   it("an unchanged run tells nothing and writes nothing", async () => {

@@ -13,7 +13,7 @@ import {
 } from "../../../core/tables/identity.ts";
 import { planClean } from "../../../transform/clean/plan.ts";
 import { planMatch } from "../../../transform/match/plan.ts";
-import { createTableSql, type Database } from "../../../warehouse/database.ts";
+import { type Database } from "../../../warehouse/database.ts";
 import { emptyWarehouse, feedsOf, runSteps, stage } from "../run-steps.ts";
 import { inventedPeople, inventPeople, peopleColumns, type Invented } from "./invent-people.ts";
 
@@ -119,42 +119,6 @@ describe("planMatch", () => {
     ]);
     expect(await match(rows, 3)).toEqual(before);
     expect(await database.session.rows(sql`from ${identityTombstone}`)).toEqual([]);
-  });
-
-  it("a key that a merge gives up points on, also after a second merge", async () => {
-    await runSteps(database, planClean(feedsOf({}), defaults));
-    const put = (table: string, rows: readonly (readonly (string | number)[])[]) =>
-      database.session.append({ schema: "identity", name: table }, [rows]);
-    const [, , person] = planMatch({});
-    if (person === undefined) throw new Error("there is a step for persons");
-    await database.session.run(
-      sql`create table identity.record (record_no integer, source varchar, record_id varchar)`,
-    );
-    await database.session.run(sql`create table identity.cluster (record_no integer, cluster_no integer)`);
-    await database.session.run(createTableSql(identityPair, "replace"));
-    await put(
-      "record",
-      [0, 1, 2, 3, 4, 5].map((no) => [no, "s", String(no)]),
-    );
-    const runs = [
-      [0, 1, 1, 3, 3, 3],
-      [0, 0, 0, 3, 3, 3],
-      [0, 0, 0, 0, 0, 0],
-    ];
-    for (const [index, clusters] of runs.entries()) {
-      await database.session.run(sql`delete from identity.cluster`);
-      await put(
-        "cluster",
-        clusters.map((cluster, record) => [record, cluster]),
-      );
-      await runSteps(database, [person], { runId: index + 1 });
-    }
-    // Person 2 (two records) beat person 1; then 2 and 3 had three records each, and the older key won.
-    expect(await database.session.rows(sql`from ${identityTombstone} order by person_key`)).toEqual([
-      { person_key: 1, points_to: 2, run_id: 2 },
-      { person_key: 3, points_to: 2, run_id: 3 },
-    ]);
-    expect(await database.session.rows(sql`select distinct person_key from ${personId}`)).toEqual([{ person_key: 2 }]);
   });
 
   it("lists what many people share, and takes no notice of it", async () => {
