@@ -2,6 +2,7 @@ import { cleanTable } from "../../core/feed.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { identityFeature, identityGenericValue, identityRecord } from "../../core/tables/identity.ts";
 import { nicknames } from "./nicknames.ts";
+import { recordNameSql } from "./record-name.sql.ts";
 import { prefectures, provinces } from "./script/chinese-places.ts";
 
 /** Words of a street line that are written in too many ways to compare. */
@@ -255,8 +256,8 @@ export function featureSql(extras: readonly string[], hasHan: boolean): Sql {
         o.company,
         o.company_words
         ${further}
-      from (select *, ${leadingNumberSql} as number from arrived) as p
-      join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
+      from (select *, ${leadingNumberSql} as number, ${recordNameSql} as name from arrived) as p
+      join (select record_no, content, ${recordNameSql} as name from ${identityRecord}) as r on r.name = p.name
       left join given_form as g on g.raw = p.given_name
       left join family_form as f on f.raw = p.family_name
       left join place_form as c on c.raw = p.city

@@ -7,6 +7,7 @@ import {
   identityPair,
   identityRecord,
 } from "../../../core/tables/identity.ts";
+import { recordNameSql } from "../record-name.sql.ts";
 
 /** Stands for no day of birth. */
 export const noDay = -2_147_483_648;
@@ -29,8 +30,6 @@ function numberSql(...values: readonly Sql[]): Sql {
  */
 export function residentSql(): Sql {
   const [house, street] = [sql`f.house`, sql`f.street`];
-  // Records are joined by one number in the place of two texts.
-  const named = sql`hash(source, record_id) as name`;
   return sql`
     select
       c.cluster_no,
@@ -46,8 +45,8 @@ export function residentSql(): Sql {
       contains(${house}, '-')::integer as is_door
     from ${identityFeature} as f
     join ${identityCluster} as c using (record_no)
-    join (select record_no, ${named} from ${identityRecord}) as r using (record_no)
-    join (select ${named}, epoch_ms(updated_at) as updated from ${people}) as p using (name)
+    join (select record_no, ${recordNameSql} as name from ${identityRecord}) as r using (record_no)
+    join (select ${recordNameSql} as name, epoch_ms(updated_at) as updated from ${people}) as p using (name)
     order by c.cluster_no, coalesce(p.updated, 0) desc, f.content >> 2 desc`;
 }
 
