@@ -29,8 +29,13 @@ export interface Verdict {
   readonly reason: string;
 }
 
-const percent = (ratio: number): string => `${(100 * ratio).toFixed(0)} %`;
-const money = (amount: number): string => amount.toFixed(2);
+/** A number as reports write it. */
+const written = (value: number, digits: number): string =>
+  value
+    .toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace(/^-/, /[1-9]/.test(value.toFixed(digits)) ? "\u2212" : "");
+const percent = (ratio: number): string => `${written(100 * ratio, 0)} %`;
+const money = (amount: number): string => written(amount, 2);
 
 function isProven(p: number | null, lift: number | null): boolean {
   return p !== null && p < significance && lift !== null && lift > 0;

@@ -49,6 +49,13 @@ describe("the verdict", () => {
 
   it("the reason gives the figures", () => {
     expect(judge(proven).reason).toBe("ROI 200 % (95 % interval 50 % to 350 %): it pays even at the low end.");
+    const losing = { roi: -0.5, roiInterval: { low: -12.345, high: -0.001 } };
+    expect(judge({ ...proven, ...losing }).reason).toBe(
+      "ROI \u221250 % (95 % interval \u22121,235 % to 0 %): it loses money even at the high end.",
+    );
+    expect(judge({ ...proven, roi: null, roiInterval: null, cost: 0, value: 1234.5 }).reason).toBe(
+      "It added 1,234.50, beyond chance, and no cost is booked.",
+    );
     expect(judge({ ...proven, label: "not enough data", control: 20 }).reason).toBe(
       "An arm has fewer than 100 persons (5000 treated, 20 control).",
     );
