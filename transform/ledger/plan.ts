@@ -90,7 +90,7 @@ const grant =
 
 /**
  * The step that gives clusters of records keys that last: `identity.person_id`, `tombstone`, and the ledger of what became of whom,
- * `membership` and `event`. Pure.
+ * `membership` and `event`; and what is done beside. Pure.
  */
 export function planLedger(beside: Beside): Step {
   return step({

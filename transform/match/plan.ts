@@ -74,6 +74,7 @@ function matchPairs(settings: FullMatchSettings, extras: readonly string[]): Ste
   });
 }
 
+/** Found while the ledger of persons is written. */
 const households: Beside = {
   reads: [identityRecord, identityFeature, identityCluster, identityPair, people],
   writes: [identityHousehold],

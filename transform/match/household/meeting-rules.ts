@@ -178,7 +178,7 @@ export interface Shared {
   readonly homePairs: Iterable<NumberColumns>;
 }
 
-/** Asks the engine. */
+/** Asks the engine for it. */
 export async function askShared(db: Session): Promise<Shared> {
   const contacts = [await db.numbers(contactSql("email")), await db.numbers(contactSql("phone"))];
   return { contacts, homePairs: await db.numbers(homePairSql(leastWeight)) };
