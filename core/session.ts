@@ -18,7 +18,10 @@ export type NumberColumns = readonly (Int32Array | Float64Array)[];
 export interface Session {
   /** Carries out a statement; the number of rows it changed (0 for DDL). */
   run(statement: Sql): Promise<number>;
-  /** Carries out several statements in one go: between two of them the engine does not wait for JavaScript, which may be at work. */
+  /**
+   * Carries out several statements in one go, with their values as literals (a number with a point is a decimal): between two of them the engine does not
+   * wait for JavaScript, which may be at work.
+   */
   runAll(statements: readonly Sql[]): Promise<void>;
   /** All rows of a small result. */
   rows<T extends Row = Row>(statement: Sql): Promise<readonly T[]>;

@@ -1,12 +1,12 @@
 import type { Cell } from "./content/content.ts";
 import type { ColumnKind } from "./content/kind.ts";
 import type { ReportLocale } from "../core/report-spec.ts";
+import { withSign } from "../core/with-sign.ts";
 
 /** What stands where a value is not known. Never 0. */
 export const missing = "–";
 
 const nbsp = "\u00a0";
-const minus = "\u2212";
 
 /** Numbers and days as people read them, in one language, currency and time zone. */
 export interface Format {
@@ -23,13 +23,6 @@ export interface Format {
   instant(value: Date): string;
   /** One cell of a table. */
   cell(value: Cell, kind: ColumnKind, signed?: boolean): string;
-}
-
-function signOf(text: string, value: number, signed: boolean): string {
-  const zero = !/[1-9]/.test(text);
-  if (zero) return text;
-  if (value < 0) return minus + text;
-  return signed ? `+${text}` : text;
 }
 
 /** Written down here, because the short names of the platform change with its version. */
@@ -66,7 +59,7 @@ export function formatFor(locale: ReportLocale, currency: string, timezone: stri
       format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
       cache.set(key, format);
     }
-    return signOf(format.format(Math.abs(value)), value, signed);
+    return withSign(format.format(Math.abs(value)), value, signed);
   }
   const currencySymbol =
     new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" })
@@ -75,7 +68,7 @@ export function formatFor(locale: ReportLocale, currency: string, timezone: stri
   const space = currencySymbol.length > 1 ? nbsp : "";
   function money(value: number, digits: number, signed = false, unit = ""): string {
     const text = fixed(Math.abs(value), digits);
-    return signOf(`${currencySymbol}${space}${text}${unit}`, value, signed);
+    return withSign(`${currencySymbol}${space}${text}${unit}`, value, signed);
   }
   function naturalMoney(value: number): string {
     const size = Math.abs(value);

@@ -1,4 +1,5 @@
 import type { CampaignLabel, CampaignVerdict } from "../../core/mart-words.ts";
+import { withSign } from "../../core/with-sign.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { significance } from "./campaign-label.ts";
 
@@ -30,10 +31,11 @@ export interface Verdict {
 }
 
 /** A number as reports write it. */
-const written = (value: number, digits: number): string =>
-  value
-    .toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .replace(/^-/, /[1-9]/.test(value.toFixed(digits)) ? "\u2212" : "");
+function written(value: number, digits: number): string {
+  const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return withSign(format.format(Math.abs(value)), value);
+}
+
 const percent = (ratio: number): string => `${written(100 * ratio, 0)} %`;
 const money = (amount: number): string => written(amount, 2);
 

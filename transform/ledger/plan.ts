@@ -1,5 +1,5 @@
 import { sql, type Sql } from "../../core/sql.ts";
-import { step, type Act, type Step, type StepContext } from "../../core/step.ts";
+import { step, type Act, type Step, type StepContext, type StepOutcome } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
 import {
   identityCluster,
@@ -35,9 +35,12 @@ interface ClaimRow {
   readonly records: number;
 }
 
-/** Work beside the ledger's: it has the engine carry out statements while JavaScript is busy, and knows the keys by `granted (cluster_no, person_key)`. */
+/**
+ * Work beside the ledger's: it has the engine carry out statements while JavaScript is busy, knows the keys by `granted (cluster_no, person_key)`, and says
+ * for the run log what it found.
+ */
 export interface Beside extends Pick<Step, "reads" | "writes" | "audits"> {
-  readonly act: (context: StepContext, meanwhile: readonly Sql[]) => Promise<void>;
+  readonly act: (context: StepContext, meanwhile: readonly Sql[]) => Promise<StepOutcome["notes"]>;
 }
 
 /** Gives every cluster its key: last run's where it can, a former one of its records, a new one where it must. */
@@ -63,7 +66,7 @@ const grant =
     await db.run(undisputedSql());
     const disputed = await settle(disputedClaimsSql());
     await settle(formerClaimsSql());
-    await beside.act(context, [
+    const found = await beside.act(context, [
       newKeysSql(),
       newTombstonesSql(),
       reviveSql(),
@@ -84,7 +87,7 @@ const grant =
     return {
       rowsWritten: changed,
       changed: true,
-      notes: { persons, disputed_claims: disputed, keys_given_up: tombstones },
+      notes: { persons, disputed_claims: disputed, keys_given_up: tombstones, ...found },
     };
   };
 

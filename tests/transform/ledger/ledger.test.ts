@@ -23,7 +23,10 @@ const nothingBeside: Beside = {
   reads: [],
   writes: [],
   audits: [],
-  act: ({ db }, meanwhile) => db.runAll(meanwhile),
+  act: async ({ db }, meanwhile) => {
+    await db.runAll(meanwhile);
+    return {};
+  },
 };
 
 type Keys = Readonly<Record<string, number>>;

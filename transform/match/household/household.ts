@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { sql, type Sql } from "../../../core/sql.ts";
 import type { Session } from "../../../core/session.ts";
-import type { StepContext } from "../../../core/step.ts";
+import type { StepContext, StepOutcome } from "../../../core/step.ts";
 import { identityFeature } from "../../../core/tables/identity.ts";
 import { besideJavaScript, breath } from "../beside.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
@@ -80,14 +80,18 @@ async function writeTogether(db: Session, { cluster, length }: Residents, first:
 
 /**
  * `identity.household`: persons who live together, by what they share and by the model that matched them; their keys are in `granted`. The engine carries out
- * `meanwhile` while JavaScript finds them.
+ * `meanwhile` while JavaScript finds them. How many there are.
  */
-export async function findHouseholds({ db, signal }: StepContext, meanwhile: readonly Sql[]): Promise<void> {
+export async function findHouseholds(
+  { db, signal }: StepContext,
+  meanwhile: readonly Sql[],
+): Promise<StepOutcome["notes"]> {
   const [numbers] = await db.rows<{ records: number; size: number }>(
     sql`select count(*) as records, coalesce(max(record_no) + 1, 0) as size from ${identityFeature}`,
   );
   const { records = 0, size = 0 } = numbers ?? {};
   const [latest] = await db.rows<{ day: number | null }>(todaySql);
+  // Asked for before the others are sent, which would come between.
   const shared = await askShared(db);
   const runBeside = await besideJavaScript(db);
   const told = await db.numbers(residentSql());
@@ -101,4 +105,6 @@ export async function findHouseholds({ db, signal }: StepContext, meanwhile: rea
   const first = liveTogether(meetings, residents, bits);
   await others;
   await writeTogether(db, residents, first);
+  // The first of each stands for itself.
+  return { households: first.reduce((sum, of, person) => sum + Number(of === person), 0) };
 }

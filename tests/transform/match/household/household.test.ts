@@ -53,10 +53,11 @@ describe("households", () => {
         values (${no}, hash(${id}), ${told.family ?? null}, ${told.house ?? null}, ${told.street ?? null}, ${told.postcode ?? null}, ${told.phone ?? null}, ${born}::integer)`);
     }
     const step = planMatch({}).find(({ name }) => name === "match.person");
-    await runSteps(database, step === undefined ? [] : [step]);
+    const outcomes = await runSteps(database, step === undefined ? [] : [step]);
     const rows = await db.rows<{ persons: number[] }>(
       sql`select list(person_key order by person_key) as persons from ${identityHousehold} group by household_key order by household_key`,
     );
+    expect(outcomes["match.person"]?.notes).toMatchObject({ households: rows.length });
     return rows.map(({ persons }) => persons);
   }
 
