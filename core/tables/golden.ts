@@ -1,6 +1,6 @@
 import { documentedTable } from "../table.ts";
 
-/** Which person each source record is about. */
+/** Which person each source record is about: what is open in identity.membership, of which it is a view. */
 export const personId = documentedTable("identity", "person_id", "one source record", {
   source: ["varchar", "the record's source"],
   record_id: ["varchar", "the record's id in its source"],

@@ -9,7 +9,7 @@ import {
 } from "../../core/tables/identity.ts";
 import { wholeSql } from "../../warehouse/whole.sql.ts";
 
-/** Ends what is no more and begins what is new; reads `changed`. */
+/** The person of every record, of whom only those that changed are written: ends what is no more and begins what is new; reads `changed`. */
 export function membershipSql(): readonly Sql[] {
   return [
     sql`update ${identityMembership} as m
@@ -25,7 +25,7 @@ export function membershipSql(): readonly Sql[] {
 
 /**
  * `told (kind, person_key, other_person_key, records)`: what happened to persons; reads `changed`, `living_before (person_key)` and `known_before`, after
- * person_id was written. Records that only joined or left a person that stays are no event: identity.membership has them. A temporary table.
+ * identity.membership was written. Records that only joined or left a person that stays are no event: identity.membership has them. A temporary table.
  */
 export function toldSql(): Sql {
   return sql`create or replace temp table told as

@@ -1,7 +1,10 @@
 import { sql, type Sql } from "../../core/sql.ts";
 import { personId } from "../../core/tables/golden.ts";
 import { identityCluster, identityMembership, identityRecord, identityTombstone } from "../../core/tables/identity.ts";
-import { wholeSql } from "../../warehouse/whole.sql.ts";
+
+/** `identity.person_id`: the person of each record today, as identity.membership has it. A view. */
+export const personIdSql: Sql = sql`create view if not exists ${personId} as
+  select source, record_id, person_key from ${identityMembership} where to_run is null`;
 
 /**
  * Which groups claim which keys of the last run: `claim (cluster_no, person_key, records, is_disputed)`, as a temporary table. Disputed is what somebody else
@@ -113,12 +116,4 @@ export function changedSql(): Sql {
     from ${personId} as o
     full join now_is as n on n.source = o.source and n.record_id = o.record_id
     where o.person_key is distinct from n.person_key`;
-}
-
-/** The person of every record: only those that changed are written. */
-export function personIdSql(): readonly Sql[] {
-  return [
-    sql`delete from ${personId} where (source, record_id) in (select (source, record_id) from changed where old_key is not null)`,
-    sql`insert into ${personId} select source, record_id, new_key from ${wholeSql(sql`changed`)} where new_key is not null`,
-  ];
 }

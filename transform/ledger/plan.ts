@@ -1,3 +1,4 @@
+import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { step, type Act, type Step, type StepContext, type StepOutcome } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
@@ -43,13 +44,24 @@ export interface Beside extends Pick<Step, "reads" | "writes" | "audits"> {
   readonly act: (context: StepContext, meanwhile: readonly Sql[]) => Promise<StepOutcome["notes"]>;
 }
 
+/** Makes `identity.person_id`, which once was a table that had what is open in identity.membership as well. */
+async function viewPersons(db: Session): Promise<void> {
+  const tables = await countRows(
+    db,
+    sql`(from duckdb_tables() where database_name = current_database() and schema_name = ${personId.schema} and table_name = ${personId.name})`,
+  );
+  if (tables > 0) await db.run(sql`drop table ${personId}`);
+  await db.run(personIdSql);
+}
+
 /** Gives every cluster its key: last run's where it can, a former one of its records, a new one where it must. */
 const grant =
   (beside: Beside): Act =>
   async (context) => {
     const { db } = context;
-    for (const memory of [personId, identityTombstone, identityMembership, identityEvent, identityDecision])
+    for (const memory of [identityTombstone, identityMembership, identityEvent, identityDecision])
       await db.run(createTableSql(memory, "keep"));
+    await viewPersons(db);
     const settle = async (claims: Sql): Promise<number> => {
       const rows = await db.rows<ClaimRow>(claims);
       const granted = grantKeys(
@@ -73,7 +85,6 @@ const grant =
       followTombstonesSql(),
       changedSql(),
       packingSql("quick"),
-      ...personIdSql(),
       ...membershipSql(),
       toldSql(),
       strongestSql(),
@@ -92,8 +103,8 @@ const grant =
   };
 
 /**
- * The step that gives clusters of records keys that last: `identity.person_id`, `tombstone`, and the ledger of what became of whom,
- * `membership` and `event`; and what is done beside. Pure.
+ * The step that gives clusters of records keys that last: `identity.membership`, of which `person_id` shows today's, `tombstone`, and what became of
+ * whom, `event`; and what is done beside. Pure.
  */
 export function planLedger(beside: Beside): Step {
   return step({
@@ -130,16 +141,6 @@ export function planLedger(beside: Beside): Step {
           select person_key from ${identityTombstone} where person_key in (select person_key from ${personId})
           union all
           select points_to from ${identityTombstone} where points_to is not null and points_to not in (select person_key from ${personId})`,
-      },
-      {
-        kind: "no_rows",
-        name: "the last page of the ledger is today's persons",
-        query: sql`
-          select coalesce(p.source, m.source) as source, coalesce(p.record_id, m.record_id) as record_id
-          from ${personId} as p
-          full join (from ${identityMembership} where to_run is null) as m
-            on m.source = p.source and m.record_id = p.record_id and m.person_key = p.person_key
-          where p.source is null or m.source is null`,
       },
     ],
   });

@@ -78,10 +78,10 @@ export function numberRecordsSql(source: string): Sql {
   return sql`insert into ${identityRecord}
     select
       cast(row_number() over () + coalesce((select max(record_no) from ${identityRecord}), -1) as integer),
-      source,
+      ${sql.lit(source)},
       record_id,
       content
-    from (select source, record_id, content from arrived where source = ${sql.lit(source)} order by record_id)`;
+    from (select record_id, content from arrived where source = ${sql.lit(source)} order by record_id)`;
 }
 
 /** `given_form (raw, given, given_root)`: each distinct given name folded once. A temporary table. */

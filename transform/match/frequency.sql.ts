@@ -47,22 +47,27 @@ export interface ColumnFrequency {
 /** The column that says how common a record's value in `column` is. */
 export const commonnessOf = (column: string): string => `${column} commonness`;
 
+/** By how much a value that `times` records have is commoner than usual; 1 where no two agree. */
+function factorSql(times: Sql, { share, present }: Omit<ColumnFrequency, "column">): Sql {
+  // As a text, because a number with a point is a decimal first.
+  return sql`coalesce(${times} / nullif(${sql.lit(String(share * present))}::double, 0), 1)`;
+}
+
 /**
  * `(*, ...)`: the records of `from` (identity.feature or some of it), and for each of some counted columns how much more common the
  * value is than usual: by how much exact agreement on it is likelier by chance than exact agreement on just any value. 1 where there is
  * none. `own` records are not counted: that the two records of a pair have a value is no sign that others have it, too.
  */
 export function withCommonnessSql(from: Sql, of: readonly ColumnFrequency[], own = 1): Sql {
-  const factors = of.map(({ column, share, present }) => {
-    const times = sql`greatest(coalesce(${sql.id(`f_${column}`, "times")}, 1) - ${sql.lit(own)}, 1)`;
-    // As a text, because a number with a point is a decimal first. 0 where no two agree.
-    const usual = sql`nullif(${sql.lit(String(share * present))}::double, 0)`;
-    const factor = sql`coalesce(${times} / ${usual}, 1)`;
+  const factors = of.map(({ column, ...frequency }) => {
+    const factor = sql`coalesce(${sql.id(`f_${column}`, "factor")}, ${factorSql(sql`1`, frequency)})`;
     return sql`, case when f.${sql.id(column)} is null then 1 else ${factor} end::double as ${sql.id(commonnessOf(column))}`;
   });
-  const joins = of.map(({ column }) => {
+  // Worked out for each value, before it is asked for by each record.
+  const joins = of.map(({ column, ...frequency }) => {
     const counted = sql.id(`f_${column}`);
-    return sql`left join (select value_hash, times from ${identityFrequency} where column_name = ${sql.lit(column)}) as ${counted}
+    const others = sql`greatest(times - ${sql.lit(own)}, 1)`;
+    return sql`left join (select value_hash, ${factorSql(others, frequency)} as factor from ${identityFrequency} where column_name = ${sql.lit(column)}) as ${counted}
       on ${counted}.value_hash = ${hashSql(sql.id("f", column))}`;
   });
   return sql`(

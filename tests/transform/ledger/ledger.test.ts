@@ -112,6 +112,15 @@ describe("the ledger of persons", () => {
     expect(await database.session.rows(sql`select count(*) as n from ${identityMembership}`)).toEqual([{ n: 3 }]);
   });
 
+  it("a warehouse whose persons of records were a table of their own goes on with its keys", async () => {
+    const first = await run(1, [["a", "b"], ["c"]]);
+    await database.session.run(sql`create table persons as from ${personId}`);
+    await database.session.run(sql`drop view ${personId}`);
+    await database.session.run(sql`create table ${personId} as from persons`);
+    expect(await run(2, [["a", "b"], ["c"], ["d"]])).toEqual({ ...first, d: 3 });
+    expect(await eventsOf(2)).toEqual([{ kind: "created", person_key: 3, other_person_key: null, records: 1 }]);
+  });
+
   it("shows any earlier run as it was, and gives no key to two persons, whatever comes and goes", async () => {
     const ids = ["a", "b", "c", "d", "e", "f", "g"];
     const batch = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: ids.length, maxLength: ids.length });

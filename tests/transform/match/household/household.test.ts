@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cleanTable } from "../../../../core/feed.ts";
 import { sql } from "../../../../core/sql.ts";
-import { personId } from "../../../../core/tables/golden.ts";
 import {
   identityCluster,
   identityFeature,
@@ -40,8 +39,7 @@ describe("households", () => {
   async function householdsOf(records: readonly Told[]): Promise<readonly (readonly number[])[]> {
     const { session: db } = database;
     const found = [identityRecord, identityFeature, identityCluster, identityPair, cleanTable("people")];
-    for (const of of [...found, personId, identityMembership, identityTombstone])
-      await db.run(createTableSql(of, "replace"));
+    for (const of of [...found, identityMembership, identityTombstone]) await db.run(createTableSql(of, "replace"));
     for (const [no, told] of records.entries()) {
       const id = `r${String(no)}`;
       const born = told.born === undefined ? null : (told.born - 1970) * 365;
