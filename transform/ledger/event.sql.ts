@@ -7,7 +7,6 @@ import {
   identityPair,
   identityRecord,
 } from "../../core/tables/identity.ts";
-import { wholeSql } from "../../warehouse/whole.sql.ts";
 
 /** The person of every record, of whom only those that changed are written: ends what is no more and begins what is new; reads `changed`. */
 export function membershipSql(): readonly Sql[] {
@@ -18,7 +17,7 @@ export function membershipSql(): readonly Sql[] {
       where c.old_key is not null and m.to_run is null and m.source = c.source and m.record_id = c.record_id`,
     sql`insert into ${identityMembership}
       select source, record_id, new_key, ${sql.run("run_id")}, null
-      from ${wholeSql(sql`changed`)}
+      from changed
       where new_key is not null`,
   ];
 }
@@ -134,6 +133,6 @@ export function eventSql(): Sql {
         else 'changed records or model'
       end,
       evidence
-    from ${wholeSql(sql`told`)}
+    from told
     left join strongest using (person_key, other_person_key)`;
 }
