@@ -42,7 +42,7 @@ export function residentSql(): Sql {
       ${numberSql(house, street)} as line,
       ${numberSql(sql`f.postcode`)} as postcode,
       ${numberSql(sql`f.city`)} as city,
-      contains(${house}, '-')::integer as is_door
+      coalesce(contains(${house}, '-'), false)::integer as is_door
     from ${identityFeature} as f
     join ${identityCluster} as c using (record_no)
     join (select record_no, ${recordNameSql} as name from ${identityRecord}) as r using (record_no)
