@@ -1,4 +1,3 @@
-import type { Session } from "../../core/session.ts";
 import { sql, type Sql } from "../../core/sql.ts";
 import { step, type Act, type Step, type StepContext, type StepOutcome } from "../../core/step.ts";
 import { personId } from "../../core/tables/golden.ts";
@@ -44,16 +43,6 @@ export interface Beside extends Pick<Step, "reads" | "writes" | "audits"> {
   readonly act: (context: StepContext, meanwhile: readonly Sql[]) => Promise<StepOutcome["notes"]>;
 }
 
-/** Makes `identity.person_id`, which once was a table that had what is open in identity.membership as well. */
-async function viewPersons(db: Session): Promise<void> {
-  const tables = await countRows(
-    db,
-    sql`(from duckdb_tables() where database_name = current_database() and schema_name = ${personId.schema} and table_name = ${personId.name})`,
-  );
-  if (tables > 0) await db.run(sql`drop table ${personId}`);
-  await db.run(personIdSql);
-}
-
 /** Gives every cluster its key: last run's where it can, a former one of its records, a new one where it must. */
 const grant =
   (beside: Beside): Act =>
@@ -61,7 +50,7 @@ const grant =
     const { db } = context;
     for (const memory of [identityTombstone, identityMembership, identityEvent, identityDecision])
       await db.run(createTableSql(memory, "keep"));
-    await viewPersons(db);
+    await db.run(personIdSql);
     const settle = async (claims: Sql): Promise<number> => {
       const rows = await db.rows<ClaimRow>(claims);
       const granted = grantKeys(
@@ -141,6 +130,15 @@ export function planLedger(beside: Beside): Step {
           select person_key from ${identityTombstone} where person_key in (select person_key from ${personId})
           union all
           select points_to from ${identityTombstone} where points_to is not null and points_to not in (select person_key from ${personId})`,
+      },
+      {
+        kind: "no_rows",
+        name: "the last page of the ledger is today's records",
+        query: sql`
+          select coalesce(p.source, r.source) as source, coalesce(p.record_id, r.record_id) as record_id
+          from ${personId} as p
+          full join ${identityRecord} as r on r.source = p.source and r.record_id = p.record_id
+          where p.source is null or r.source is null`,
       },
     ],
   });

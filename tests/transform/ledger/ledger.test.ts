@@ -5,6 +5,8 @@ import { personId } from "../../../core/tables/golden.ts";
 import { identityEvent, identityMembership, identityPair, identityTombstone } from "../../../core/tables/identity.ts";
 import { planLedger, type Beside } from "../../../transform/ledger/plan.ts";
 import { createTableSql, type Database } from "../../../warehouse/database.ts";
+import { migrationTableSql } from "../../../warehouse/migrate.sql.ts";
+import { migrate } from "../../../warehouse/migrate.ts";
 import { emptyWarehouse, runSteps } from "../run-steps.ts";
 
 let database: Database;
@@ -114,9 +116,16 @@ describe("the ledger of persons", () => {
 
   it("a warehouse whose persons of records were a table of their own goes on with its keys", async () => {
     const first = await run(1, [["a", "b"], ["c"]]);
-    await database.session.run(sql`create table persons as from ${personId}`);
-    await database.session.run(sql`drop view ${personId}`);
-    await database.session.run(sql`create table ${personId} as from persons`);
+    for (const before of [
+      sql`create table persons as from ${personId}`,
+      sql`drop view ${personId}`,
+      sql`create table ${personId} as from persons`,
+      sql`create table meta.table_version (table_name varchar, run_id bigint, step varchar)`,
+      migrationTableSql,
+      sql`insert into meta.migration values (5, 'before', now())`,
+    ])
+      await database.session.run(before);
+    await migrate(database, new Date());
     expect(await run(2, [["a", "b"], ["c"], ["d"]])).toEqual({ ...first, d: 3 });
     expect(await eventsOf(2)).toEqual([{ kind: "created", person_key: 3, other_person_key: null, records: 1 }]);
   });
