@@ -173,7 +173,7 @@ export const identityMembership = documentedTable(
 
 /** What became of persons, run by run. */
 export const identityEvent = documentedTable("identity", "event", "one change of one person in one run", {
-  event_id: ["bigint", "from 1, run by run and person by person"],
+  event_id: ["bigint", "from 1, run by run: what became of persons there were, then those created"],
   run_id: ["bigint", "the run"],
   happened_at: ["timestamptz", "when the run began"],
   kind: ["varchar", "created | revived | merged | split | moved | retired"],

@@ -54,20 +54,29 @@ export function formerClaimsSql(): Sql {
     order by c.cluster_no, m.person_key`;
 }
 
-/** New keys, above the largest ever used, for groups that got none; in the order of their first records. */
-export function newKeysSql(): Sql {
-  return sql`insert into granted
-    with largest as (
-      select greatest(
-        coalesce((select max(person_key) from ${personId}), 0),
-        coalesce((select max(person_key) from ${identityTombstone}), 0)
-      ) as person_key
-    ),
-    waiting as (
-      select distinct cluster_no from ${identityCluster} where cluster_no not in (select cluster_no from granted)
-    )
-    select w.cluster_no, largest.person_key + row_number() over (order by w.cluster_no)
-    from waiting as w, largest`;
+/**
+ * New keys, above the largest ever used, for groups that got none; in the order of their first records. `founded (cluster_no, person_key, records)` are those
+ * of them without a record of an earlier person: a temporary table.
+ */
+export function newKeysSql(): readonly Sql[] {
+  return [
+    sql`create or replace temp table founded as
+      with largest as (
+        select greatest(
+          coalesce((select max(person_key) from ${personId}), 0),
+          coalesce((select max(person_key) from ${identityTombstone}), 0)
+        ) as person_key
+      ),
+      waiting as (
+        select cluster_no, count(*) as records
+        from ${identityCluster} anti join granted using (cluster_no)
+        group by cluster_no
+      )
+      select w.cluster_no, largest.person_key + row_number() over (order by w.cluster_no) as person_key, w.records
+      from waiting as w, largest`,
+    sql`insert into granted select cluster_no, person_key from founded`,
+    sql`delete from founded where cluster_no in (select cluster_no from claim)`,
+  ];
 }
 
 /** Keys nobody has any more, pointing at the person who has most of their records now; reads `living_before`. */
@@ -99,14 +108,17 @@ export function followTombstonesSql(): Sql {
     where next.person_key = t.points_to`;
 }
 
-/** `changed (source, record_id, old_key, new_key)`: every record whose person is another one now, is new or has left. A temporary table. */
+/**
+ * `changed (source, record_id, old_key, new_key)`: every record whose person is another one now, is new or has left, but for those of `founded` persons. A
+ * temporary table.
+ */
 export function changedSql(): Sql {
   return sql`create or replace temp table changed as
     with now_is as (
       select r.source, r.record_id, cast(g.person_key as bigint) as person_key
       from ${identityCluster} as c
       join ${identityRecord} as r using (record_no)
-      join granted as g using (cluster_no)
+      join (from granted anti join founded using (cluster_no)) as g using (cluster_no)
     )
     select
       coalesce(o.source, n.source) as source,

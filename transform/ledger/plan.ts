@@ -61,14 +61,11 @@ const grant =
     };
     await db.run(claimsSql());
     await db.run(sql`create or replace temp table living_before as select distinct person_key from ${personId}`);
-    await db.run(
-      sql`create or replace temp table known_before as select distinct person_key from ${identityMembership}`,
-    );
     await db.run(undisputedSql());
     const disputed = await settle(disputedClaimsSql());
     await settle(formerClaimsSql());
     const found = await beside.act(context, [
-      newKeysSql(),
+      ...newKeysSql(),
       newTombstonesSql(),
       reviveSql(),
       followTombstonesSql(),
@@ -77,15 +74,17 @@ const grant =
       ...membershipSql(),
       toldSql(),
       strongestSql(),
-      eventSql(),
+      ...eventSql(),
     ]);
-    const changed = await countRows(db, sql`changed`);
+    const [placed] = await db.rows<{ n: number }>(
+      sql`select (select count(*) from changed) + coalesce(sum(records), 0)::bigint as n from founded`,
+    );
     const persons = await countRows(db, sql`granted`);
     const tombstones = await countRows(db, sql`(from ${identityTombstone} where run_id = ${sql.run("run_id")})`);
-    for (const name of ["claim", "granted", "changed", "living_before", "known_before", "told", "strongest"])
+    for (const name of ["claim", "granted", "founded", "changed", "living_before", "told", "strongest"])
       await db.run(sql`drop table ${sql.id(name)}`);
     return {
-      rowsWritten: changed,
+      rowsWritten: placed?.n ?? 0,
       changed: true,
       notes: { persons, disputed_claims: disputed, keys_given_up: tombstones, ...found },
     };

@@ -11,12 +11,12 @@ export function begun<T>(work: Promise<T>): Promise<T> {
 export const breath = 3;
 
 /**
- * Has the engine carry out statements while JavaScript is at work, to which it leaves a thread: both at full strength would take turns on the cores. To be
- * waited for later.
+ * Leaves a thread to JavaScript at work, and takes it back: the engine at full strength would take turns with it on the cores. Statements for {@link
+ * Session.runAll}.
  */
-export async function besideJavaScript(db: Session): Promise<(statements: readonly Sql[]) => Promise<void>> {
+export async function threadsBeside(db: Session): Promise<{ readonly leave: Sql; readonly takeBack: Sql }> {
   const [set] = await db.rows<{ threads: number }>(sql`select current_setting('threads') as threads`);
   const threads = set?.threads ?? 1;
   const use = (some: number): Sql => sql`set threads = ${sql.lit(some)}`;
-  return (statements) => begun(db.runAll([use(Math.max(1, threads - 1)), ...statements, use(threads)]));
+  return { leave: use(Math.max(1, threads - 1)), takeBack: use(threads) };
 }

@@ -4,7 +4,7 @@ import { sql, type Sql } from "../../core/sql.ts";
 import { identityCappedBlock, identityFeature, identityKey } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
 import { withPacking } from "../../warehouse/packing.ts";
-import { begun, besideJavaScript } from "./beside.ts";
+import { begun, threadsBeside } from "./beside.ts";
 import { usualShares, type BlockingRule } from "./blocking-rule.ts";
 import {
   allPairsSql,
@@ -130,7 +130,8 @@ export async function chooseBlocks(
     }
     if (pairs > 0) chosen.push({ rule, cap });
   };
-  const runBeside = await besideJavaScript(db);
+  const { leave, takeBack } = await threadsBeside(db);
+  const runBeside = (): Promise<void> => begun(db.runAll([leave, ...meanwhile, takeBack]));
   const contents = begun(readContents(db));
   const narrow = rules.filter(({ share }) => share !== undefined);
   await writeKeys(db, narrow);
@@ -142,13 +143,13 @@ export async function chooseBlocks(
       from: sql`${identityKey}`,
       records,
       onceRead: () => {
-        work ??= runBeside(meanwhile);
+        work ??= runBeside();
       },
     });
     for (const [index, rule] of some.entries())
       choose(rule, new RuleBlocks(read[index]), budget * more * (rule.share ?? 0));
   }
-  work ??= runBeside(meanwhile);
+  work ??= runBeside();
   // Of less, their blocks would be too small to be worth reading them.
   const broad = left < budget / 2 ? [] : rules.filter(({ share }) => share === undefined);
   if (broad.length > 0) {

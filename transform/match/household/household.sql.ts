@@ -51,18 +51,27 @@ export function residentSql(): Sql {
 }
 
 /** `(record_no, value, family)`: records with a telephone or an e-mail that several persons have, as a number, and their surname. */
-export function contactSql(contact: "email" | "phone"): Sql {
-  const value = sql.id(contact);
+export function contactSql(): Sql {
+  const shared = (contact: Sql): Sql => sql`
+    select record_no, ${contact} as value, family
+    from told
+    where ${contact} in (
+      select ${contact} from told where ${contact} <> 0 group by ${contact} having min(cluster_no) < max(cluster_no)
+    )`;
   return sql`
-    with told as (
-      select f.record_no, f.family, c.cluster_no, hash(${value}) as value
+    with told as materialized (
+      select
+        f.record_no,
+        c.cluster_no,
+        ${numberSql(sql`f.family`)} as family,
+        ${numberSql(sql`f.email`)} as email,
+        ${numberSql(sql`f.phone`)} as phone
       from ${identityFeature} as f
       join ${identityCluster} as c using (record_no)
-      where ${value} is not null
     )
-    select record_no, (value >> 11)::double as value, ${numberSql(sql`family`)} as family
-    from told
-    where value in (select value from told group by value having min(cluster_no) < max(cluster_no))`;
+    ${shared(sql`email`)}
+    union all
+    ${shared(sql`phone`)}`;
 }
 
 /** `(left_no, right_no, home_weight)`: records that the model puts into one household. */

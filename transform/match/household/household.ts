@@ -3,16 +3,19 @@ import { sql, type Sql } from "../../../core/sql.ts";
 import type { Session } from "../../../core/session.ts";
 import type { StepContext, StepOutcome } from "../../../core/step.ts";
 import { identityFeature } from "../../../core/tables/identity.ts";
-import { besideJavaScript, breath } from "../beside.ts";
+import { begun, breath, threadsBeside } from "../beside.ts";
 import { clusterWithVeto, UnionFind, type Evidence } from "../cluster.ts";
-import { householdSql, residentSql, todaySql } from "./household.sql.ts";
-import { askShared, meetResidents } from "./meeting-rules.ts";
+import { contactSql, homePairSql, householdSql, residentSql, todaySql } from "./household.sql.ts";
+import { meetResidents } from "./meeting-rules.ts";
 import type { Meetings } from "./meetings.ts";
 import { residentsOf, type Residents } from "./residents.ts";
 import { homeBits } from "./home-evidence.ts";
 
 /** Two persons nothing is known of together speak against a household by one bit. */
 const veto = { minWeight: 0, cap: 5, unscored: 1 };
+
+/** Least log-odds, in bits, of two records in one household for the model to be heard of their persons: 94 %. */
+const leastWeight = 4;
 
 /** The strongest first; what is equal in the order of what the persons' records say. */
 function inOrder(evidence: Evidence[], { content }: Residents): readonly Evidence[] {
@@ -91,15 +94,18 @@ export async function findHouseholds(
   );
   const { records = 0, size = 0 } = numbers ?? {};
   const [latest] = await db.rows<{ day: number | null }>(todaySql);
-  // Asked for before the others are sent, which would come between.
-  const shared = await askShared(db);
-  const runBeside = await besideJavaScript(db);
+  const { leave, takeBack } = await threadsBeside(db);
+  const homePairs = await db.numbers(homePairSql(leastWeight));
   const told = await db.numbers(residentSql());
-  const others = runBeside(meanwhile);
+  await db.run(leave);
+  // The engine takes them in this order, each in one go, while JavaScript is at work.
+  const contacts = begun(db.numbers(contactSql()));
+  await setTimeout(breath);
+  const others = begun(db.runAll([...meanwhile, takeBack]));
   await setTimeout(breath);
   const residents = residentsOf(told, { records, size });
   signal.throwIfAborted();
-  const meetings = meetResidents(shared, { residents, records });
+  const meetings = await meetResidents(residents, contacts, homePairs);
   signal.throwIfAborted();
   const bits = bitsOf(meetings, residents, latest?.day ?? NaN);
   const first = liveTogether(meetings, residents, bits);

@@ -1,5 +1,4 @@
-import { noNumbers, type NumberColumns, type Session } from "../../../core/session.ts";
-import { contactSql, homePairSql } from "./household.sql.ts";
+import { noNumbers, type NumberColumns } from "../../../core/session.ts";
 import { groupsOf } from "./groups.ts";
 import { how, Meetings } from "./meetings.ts";
 import type { Residents } from "./residents.ts";
@@ -12,9 +11,6 @@ const largestFamily = 30;
 
 /** Above this many persons a telephone or an e-mail that people of several surnames share is an office's. */
 const mostWithContact = 4;
-
-/** Least log-odds, in bits, of two records in one household for the model to be heard of their persons: 94 %. */
-const leastWeight = 4;
 
 /** Where chance alone puts this many persons of one surname into one postcode, a shared postcode says nothing. */
 const mostByChance = 0.3;
@@ -95,27 +91,26 @@ function meetAtDoors({ house, line, postcode, city, isDoor, length }: Residents,
 }
 
 /** Persons who share a telephone or an e-mail: few, or of one surname. */
-function meetByContact(
-  told: Iterable<NumberColumns>,
-  { residents, meetings, records }: { residents: Residents; meetings: Meetings; records: number },
-): void {
-  const person = new Int32Array(records);
-  const value = new Float64Array(records);
-  const family = new Float64Array(records);
+function meetByContact(told: Iterable<NumberColumns>, { personOf }: Residents, meetings: Meetings): void {
+  const batches = [...told];
+  const rows = batches.reduce((sum, [numbers = noNumbers]) => sum + numbers.length, 0);
+  const person = new Int32Array(rows);
+  const value = new Float64Array(rows);
+  const family = new Float64Array(rows);
   let length = 0;
-  for (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of told) {
+  for (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of batches) {
     for (let row = 0; row < numbers.length; row++) {
-      person[length] = residents.personOf[numbers[row] ?? 0] ?? 0;
+      person[length] = personOf[numbers[row] ?? 0] ?? 0;
       family[length] = families[row] ?? 0;
       value[length++] = values[row] ?? 0;
     }
   }
-  for (const rows of groupsOf([value], length)) {
-    const persons = rows.map((row) => person[row] ?? 0);
+  for (const members of groupsOf([value], length)) {
+    const persons = members.map((row) => person[row] ?? 0);
     const distinct = [...new Set(persons)];
     if (distinct.length <= mostWithContact) meetAll(distinct, how.contact, meetings);
     else {
-      const families = rows.map((row) => family[row] ?? 0);
+      const families = members.map((row) => family[row] ?? 0);
       meetFamilies(persons, families, how.contact, meetings);
     }
   }
@@ -172,29 +167,18 @@ function meetByModel(told: Iterable<NumberColumns>, { personOf, house }: Residen
   }
 }
 
-/** What the engine finds of persons who share something. */
-export interface Shared {
-  readonly contacts: readonly Iterable<NumberColumns>[];
-  readonly homePairs: Iterable<NumberColumns>;
-}
-
-/** Asks the engine for it. */
-export async function askShared(db: Session): Promise<Shared> {
-  const contacts = [await db.numbers(contactSql("email")), await db.numbers(contactSql("phone"))];
-  return { contacts, homePairs: await db.numbers(homePairSql(leastWeight)) };
-}
-
-/** Everything that two persons share. */
-export function meetResidents(
-  { contacts, homePairs }: Shared,
-  { residents, records }: { readonly residents: Residents; readonly records: number },
-): Meetings {
+/** Everything that two persons share: by what is known of each, and by what the engine finds of their records ({@link contactSql}, {@link homePairSql}). */
+export async function meetResidents(
+  residents: Residents,
+  contacts: Promise<Iterable<NumberColumns>>,
+  homePairs: Iterable<NumberColumns>,
+): Promise<Meetings> {
   const meetings = new Meetings(residents.length);
   meetHousemates(residents, meetings);
   meetInTown(residents, meetings);
   meetAtDoors(residents, meetings);
   meetNeighbours(residents, meetings);
-  for (const told of contacts) meetByContact(told, { residents, meetings, records });
   meetByModel(homePairs, residents, meetings);
+  meetByContact(await contacts, residents, meetings);
   return meetings;
 }
