@@ -129,7 +129,9 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
       } finally {
         // What the work set for itself. Small tables are written by the commit and are to be packed as it said; and work that failed could not take it back.
         const threads = options.threads === undefined ? "reset threads" : `set threads = ${String(options.threads)}`;
-        await connection.run(`reset force_compression; reset disabled_optimizers; ${threads}`).catch(() => undefined);
+        await connection
+          .run(`reset force_compression; reset write_buffer_row_group_count; reset disabled_optimizers; ${threads}`)
+          .catch(() => undefined);
       }
     },
     close() {

@@ -11,7 +11,7 @@ import {
   identityTombstone,
 } from "../../core/tables/identity.ts";
 import { createTableSql } from "../../warehouse/database.ts";
-import { packingSql } from "../../warehouse/packing.ts";
+import { packingSql, writtenAtOnceSql } from "../../warehouse/packing.ts";
 import { countRows } from "../../warehouse/count-rows.ts";
 import { eventSql, membershipSql, strongestSql, toldSql } from "./event.sql.ts";
 import { grantKeys } from "./grant-keys.ts";
@@ -71,6 +71,7 @@ const grant =
       followTombstonesSql(),
       changedSql(),
       packingSql("quick"),
+      writtenAtOnceSql,
       ...membershipSql(),
       toldSql(),
       strongestSql(),
