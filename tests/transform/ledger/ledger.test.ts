@@ -92,6 +92,21 @@ describe("the ledger of persons", () => {
     expect(await eventsOf(4)).toEqual([{ kind: "moved", person_key: 2, other_person_key: 1, records: 1 }]);
   });
 
+  it("numbers what became of persons first, and then those whose records are all new", async () => {
+    await run(1, [["a", "b"], ["c"]]);
+    // A group that a record was split off to is not created by the new record in it.
+    expect(await run(2, [["a"], ["b", "d"], ["c", "e"], ["f"], ["g"]])).toMatchObject({ b: 3, d: 3, f: 4, g: 5 });
+    expect(
+      await database.session.rows(
+        sql`select event_id, kind, person_key, other_person_key, records from ${identityEvent} where run_id = 2 order by event_id`,
+      ),
+    ).toEqual([
+      { event_id: 3, kind: "split", person_key: 3, other_person_key: 1, records: 1 },
+      { event_id: 4, kind: "created", person_key: 4, other_person_key: null, records: 1 },
+      { event_id: 5, kind: "created", person_key: 5, other_person_key: null, records: 1 },
+    ]);
+  });
+
   it("a key that a merge gives up points on, also after a second merge", async () => {
     await run(1, [["a"], ["b", "c"], ["d", "e", "f"]]);
     await run(2, [
