@@ -6,7 +6,7 @@ import { NumberPairs } from "../number-pairs.ts";
  * which rows are looked at.
  */
 export function* groupsOf(
-  columns: readonly Float64Array[],
+  columns: readonly Int32Array[],
   rows: number,
   only?: Uint8Array,
 ): Generator<readonly number[]> {
@@ -18,8 +18,7 @@ export function* groupsOf(
     for (const column of columns) {
       const number = column[row] ?? 0;
       if (number === 0) isWhole = false;
-      // Of a number of more than 32 bits the last 32.
-      key = Math.imul(key, 0x2c1b3c6d) ^ (number | 0);
+      key = Math.imul(key, 0x2c1b3c6d) ^ number;
     }
     if (isWhole) keyed.add(key >>> 1, row);
   }
@@ -31,7 +30,7 @@ export function* groupsOf(
   }
 }
 
-function areAlike(rows: readonly number[], columns: readonly Float64Array[]): boolean {
+function areAlike(rows: readonly number[], columns: readonly Int32Array[]): boolean {
   for (const column of columns) {
     const number = column[rows[0] ?? 0];
     for (const row of rows) if (column[row] !== number) return false;
@@ -40,7 +39,7 @@ function areAlike(rows: readonly number[], columns: readonly Float64Array[]): bo
 }
 
 /** The groups among rows whose numbers differ, though their keys do not. */
-function* parted(rows: readonly number[], columns: readonly Float64Array[]): Generator<readonly number[]> {
+function* parted(rows: readonly number[], columns: readonly Int32Array[]): Generator<readonly number[]> {
   let left = rows;
   while (left.length > 1) {
     const [first = 0] = left;

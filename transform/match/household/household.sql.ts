@@ -14,13 +14,13 @@ export const noDay = -2_147_483_648;
 
 const people = cleanTable("people");
 
-/** A hash of values that is the same number in JavaScript, of 53 bits; 0 where one of them is missing. */
+/** A hash of values, of 31 bits; 0 where one of them is missing. */
 function numberSql(...values: readonly Sql[]): Sql {
   const isWhole = sql.join(
     values.map((value) => sql`${value} is not null`),
     " and ",
   );
-  return sql`case when ${isWhole} then (hash(${sql.join(values)}) >> 11)::double else 0 end`;
+  return sql`case when ${isWhole} then (hash(${sql.join(values)}) >> 33)::integer else 0 end`;
 }
 
 /**
@@ -50,22 +50,26 @@ export function residentSql(): Sql {
     order by c.cluster_no, coalesce(p.updated, 0) desc, f.content >> 2 desc`;
 }
 
-/** `(record_no, value, family)`: records with a telephone or an e-mail that several persons have, as a number, and their surname. */
+/**
+ * `(record_no, high, low, family)`: records with a telephone or an e-mail that several persons have, as a hash of 62 bits in two numbers, because no other
+ * is compared with it, and their surname.
+ */
 export function contactSql(): Sql {
   const shared = (contact: Sql): Sql => sql`
-    select record_no, ${contact} as value, family
+    select record_no, (${contact} >> 33)::integer, (${contact} & 2147483647)::integer, family
     from told
     where ${contact} in (
-      select ${contact} from told where ${contact} <> 0 group by ${contact} having min(cluster_no) < max(cluster_no)
+      select ${contact} from told where ${contact} is not null group by ${contact} having min(cluster_no) < max(cluster_no)
     )`;
+  const hashed = (value: Sql): Sql => sql`case when ${value} is not null then hash(${value}) end`;
   return sql`
     with told as materialized (
       select
         f.record_no,
         c.cluster_no,
         ${numberSql(sql`f.family`)} as family,
-        ${numberSql(sql`f.email`)} as email,
-        ${numberSql(sql`f.phone`)} as phone
+        ${hashed(sql`f.email`)} as email,
+        ${hashed(sql`f.phone`)} as phone
       from ${identityFeature} as f
       join ${identityCluster} as c using (record_no)
     )

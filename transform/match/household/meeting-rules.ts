@@ -62,7 +62,7 @@ function meetHousemates(residents: Residents, meetings: Meetings): void {
 }
 
 /** True where persons have more than two surnames. */
-function areOfMoreThanTwo(persons: readonly number[], family: Float64Array): boolean {
+function areOfMoreThanTwo(persons: readonly number[], family: Int32Array): boolean {
   let [one, other] = [0, 0];
   for (const person of persons) {
     const name = family[person] ?? 0;
@@ -94,18 +94,22 @@ function meetAtDoors({ house, line, postcode, city, isDoor, length }: Residents,
 function meetByContact(told: Iterable<NumberColumns>, { personOf }: Residents, meetings: Meetings): void {
   const batches = [...told];
   const rows = batches.reduce((sum, [numbers = noNumbers]) => sum + numbers.length, 0);
-  const person = new Int32Array(rows);
-  const value = new Float64Array(rows);
-  const family = new Float64Array(rows);
+  const [person, high, low, family] = [
+    new Int32Array(rows),
+    new Int32Array(rows),
+    new Int32Array(rows),
+    new Int32Array(rows),
+  ];
   let length = 0;
-  for (const [numbers = noNumbers, values = noNumbers, families = noNumbers] of batches) {
+  for (const [numbers = noNumbers, highs = noNumbers, lows = noNumbers, families = noNumbers] of batches) {
     for (let row = 0; row < numbers.length; row++) {
       person[length] = personOf[numbers[row] ?? 0] ?? 0;
-      family[length] = families[row] ?? 0;
-      value[length++] = values[row] ?? 0;
+      high[length] = highs[row] ?? 0;
+      low[length] = lows[row] ?? 0;
+      family[length++] = families[row] ?? 0;
     }
   }
-  for (const members of groupsOf([value], length)) {
+  for (const members of groupsOf([high, low], length)) {
     const persons = members.map((row) => person[row] ?? 0);
     const distinct = [...new Set(persons)];
     if (distinct.length <= mostWithContact) meetAll(distinct, how.contact, meetings);
@@ -116,24 +120,24 @@ function meetByContact(told: Iterable<NumberColumns>, { personOf }: Residents, m
   }
 }
 
-/** How many of some rows have each number, by its last 32 bits, with which maps are quicker; 0 is none. */
-function timesOf(numbers: Float64Array, length: number): ReadonlyMap<number, number> {
+/** How many of some rows have each number; 0 is none. */
+function timesOf(numbers: Int32Array, length: number): ReadonlyMap<number, number> {
   const times = new Map<number, number>();
   for (let row = 0; row < length; row++) {
-    const number = (numbers[row] ?? 0) | 0;
+    const number = numbers[row] ?? 0;
     if (number !== 0) times.set(number, (times.get(number) ?? 0) + 1);
   }
   return times;
 }
 
 /** True of two who have another house. */
-function areElsewhere(one: number, other: number, house: Float64Array): boolean {
+function areElsewhere(one: number, other: number, house: Int32Array): boolean {
   return house[one] !== house[other] && house[one] !== 0 && house[other] !== 0;
 }
 
 /** Persons of one surname in one postcode of which one has no address, or of the same house number: where that is more than chance. */
 function meetNeighbours({ family, house, postcode, anyPostcode, length }: Residents, meetings: Meetings): void {
-  const where = new Float64Array(length);
+  const where = new Int32Array(length);
   let named = 0;
   for (let person = 0; person < length; person++) {
     if (family[person] === 0) continue;
@@ -144,8 +148,7 @@ function meetNeighbours({ family, house, postcode, anyPostcode, length }: Reside
   const there = timesOf(where, length);
   for (const persons of groupsOf([family, where], length)) {
     const [first = 0] = persons;
-    const byChance =
-      ((ofFamily.get((family[first] ?? 0) | 0) ?? 0) * (there.get((where[first] ?? 0) | 0) ?? 0)) / named;
+    const byChance = ((ofFamily.get(family[first] ?? 0) ?? 0) * (there.get(where[first] ?? 0) ?? 0)) / named;
     if (byChance >= mostByChance) continue;
     for (let place = 0; place < persons.length; place++) {
       const one = persons[place] ?? 0;

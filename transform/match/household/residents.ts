@@ -33,15 +33,15 @@ class Told {
 /** An address that a person has or had: one entry a person and address with a postcode. */
 class Stays {
   readonly person: Int32Array;
-  readonly address: Float64Array;
-  readonly postcode: Float64Array;
+  readonly address: Int32Array;
+  readonly postcode: Int32Array;
   readonly isCurrent: Uint8Array;
   length = 0;
 
   constructor(room: number) {
     this.person = new Int32Array(room);
-    this.address = new Float64Array(room);
-    this.postcode = new Float64Array(room);
+    this.address = new Int32Array(room);
+    this.postcode = new Int32Array(room);
     this.isCurrent = new Uint8Array(room);
   }
 
@@ -64,19 +64,19 @@ export class Residents {
   readonly cluster: Int32Array;
   /** The least content of their records: an order of persons that no order of records or keys can change. */
   readonly content: Float64Array;
-  readonly family: Float64Array;
+  readonly family: Int32Array;
   /** Days from 1970-01-01; NaN where it is not known. */
   readonly birthDay: Float64Array;
   /** A house and the beginning of its street. */
-  readonly house: Float64Array;
+  readonly house: Int32Array;
   /** A house and its street. */
-  readonly line: Float64Array;
+  readonly line: Int32Array;
   readonly isDoor: Uint8Array;
   /** The postcode of that address. */
-  readonly postcode: Float64Array;
-  readonly city: Float64Array;
+  readonly postcode: Int32Array;
+  readonly city: Int32Array;
   /** The latest postcode, from whichever record. */
-  readonly anyPostcode: Float64Array;
+  readonly anyPostcode: Int32Array;
   readonly stays: Stays;
   length = 0;
 
@@ -85,14 +85,14 @@ export class Residents {
     this.personOf = new Int32Array(size);
     this.cluster = new Int32Array(records);
     this.content = new Float64Array(records);
-    this.family = new Float64Array(records);
+    this.family = new Int32Array(records);
     this.birthDay = new Float64Array(records);
-    this.house = new Float64Array(records);
-    this.line = new Float64Array(records);
+    this.house = new Int32Array(records);
+    this.line = new Int32Array(records);
     this.isDoor = new Uint8Array(records);
-    this.postcode = new Float64Array(records);
-    this.city = new Float64Array(records);
-    this.anyPostcode = new Float64Array(records);
+    this.postcode = new Int32Array(records);
+    this.city = new Int32Array(records);
+    this.anyPostcode = new Int32Array(records);
     this.stays = new Stays(records);
   }
 
