@@ -56,7 +56,7 @@ export function residentSql(): Sql {
  */
 export function contactSql(): Sql {
   const shared = (contact: Sql): Sql => sql`
-    select record_no, (${contact} >> 33)::integer, (${contact} & 2147483647)::integer, family
+    select record_no, (${contact} >> 33)::integer as high, (${contact} & 2147483647)::integer as low, family
     from told
     where ${contact} in (
       select ${contact} from told where ${contact} is not null group by ${contact} having min(cluster_no) < max(cluster_no)
